@@ -1,0 +1,36 @@
+package dev.vireo.api.broker;
+
+import dev.vireo.api.model.Provider;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Picks providers and hands out leases on them. The only place that knows that providers come and go. */
+@ProviderType
+public interface Broker {
+    /**
+     * The provider of a family with the highest ranking; among equals the newest.
+     *
+     * @throws dev.vireo.api.error.VireoException UNAVAILABLE when the family has none; the message names the family
+     */
+    <S extends Provider> Lease<S> lease(Class<S> family);
+
+    /** The provider of a family with this id (any version; the highest ranking). @throws as {@link #lease(Class)} */
+    <S extends Provider> Lease<S> lease(Class<S> family, String id);
+
+    /** All live providers of a family, as one consistent set. */
+    <S extends Provider> Leases<S> leaseAll(Class<S> family);
+
+    /** What is live now. */
+    List<Live> live();
+
+    /**
+     * A live provider.
+     *
+     * @param families simple names of the family interfaces it serves
+     * @param provider its {@code id@version}
+     * @param title for people
+     * @param bundle symbolic name of the bundle that registered it, or that it was made from
+     * @param leases holds on it now
+     */
+    record Live(List<String> families, String provider, String title, String bundle, int leases) {}
+}

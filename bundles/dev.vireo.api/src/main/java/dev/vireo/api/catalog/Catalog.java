@@ -1,0 +1,75 @@
+package dev.vireo.api.catalog;
+
+import dev.vireo.api.encode.Space;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The truth. A write that returned survives a kill and a power cut. Thread-safe; readers never wait for a writer.
+ *
+ * <p>Throws {@code VireoException}: {@code NOT_FOUND} for an id that does not exist, {@code RESOURCES} when the disk is
+ * full (reads go on), {@code INTERNAL} when the database fails.
+ */
+@ProviderType
+public interface Catalog {
+    /** The default domain, which always exists. */
+    String DEFAULT_DOMAIN = "default";
+
+    // Writing
+
+    /** The asset of these bytes in this domain: made in state INGESTING, or as it is when it was added before. */
+    Asset begin(NewAsset asset);
+
+    /** Adds a part in one transaction, moments, tracks and vectors together. @return the new moments' ids in order */
+    List<Long> append(long asset, Part part);
+
+    /** Marks the asset READY. */
+    Asset finish(long asset);
+
+    /** Forgets everything about an asset. @return whether another asset still has the same bytes */
+    boolean delete(long asset);
+
+    /** Notes a file that was not taken in; a later note for the same path replaces it, a later success removes it. */
+    void refuse(Refusal refusal);
+
+    // Reading
+
+    Optional<Asset> asset(long id);
+
+    Optional<Asset> assetOf(String domain, String sha256);
+
+    /** Assets of a domain, or of all when empty, newest first. */
+    List<Asset> assets(Optional<String> domain);
+
+    List<Refusal> refusals(Optional<String> domain);
+
+    Optional<Moment> moment(long id);
+
+    /** Moments of an asset in order of time. */
+    List<Moment> moments(long asset);
+
+    Optional<FoundTrack> track(long id);
+
+    /** Tracks of a moment in order of time, the whole frame first. */
+    List<Track> tracks(long moment);
+
+    /**
+     * Tracks that pass the filter, those with the largest mass on the filter's groups first (then the newest).
+     *
+     * @param limit 1 to 100,000
+     */
+    List<FoundTrack> search(TrackFilter filter, int limit);
+
+    /** Ids of the vectors of the tracks that pass the filter, ascending: what a vector search is restricted to. */
+    long[] vectorIds(Space space, TrackFilter filter);
+
+    /** The tracks that vectors belong to, by vector id; ids that are gone are left out. */
+    Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds);
+
+    /** The vector of a track in a space. */
+    Optional<float[]> vector(Space space, long track);
+
+    CatalogStatus status();
+}

@@ -1,0 +1,11 @@
+package dev.vireo.api.catalog;
+
+import java.util.List;
+
+/**
+ * What one transaction adds to an asset.
+ *
+ * @param toMs everything before this position of the asset is committed with it [ms]
+ * @param moments the moments of this part
+ */
+public record Part(long toMs, List<NewMoment> moments) {}

@@ -1,0 +1,55 @@
+package dev.vireo.api.catalog;
+
+import dev.vireo.api.model.LabelScore;
+import java.util.List;
+
+/**
+ * One object followed through a moment, or the whole frame of a moment: what evidence is about.
+ *
+ * @param id positive, never used again
+ * @param moment the moment it is part of
+ * @param wholeFrame true for the one track of each moment that stands for the frame as a whole
+ * @param startMs first time it was seen [ms]
+ * @param endMs end, exclusive [ms]; equal to {@code startMs} for an image
+ * @param keyMs when it is seen best [ms]; its box is the observation at that time
+ * @param motion how it moved
+ * @param labels what the models say of it, over the whole track; labels of negligible probability are left out
+ * @param colours largest fraction first
+ * @param path observations in order of time, at least one
+ */
+public record Track(
+        long id,
+        long moment,
+        boolean wholeFrame,
+        long startMs,
+        long endMs,
+        long keyMs,
+        Motion motion,
+        List<LabelScore> labels,
+        List<ColourShare> colours,
+        List<Observation> path) {
+    public Track {
+        labels = List.copyOf(labels);
+        colours = List.copyOf(colours);
+        path = List.copyOf(path);
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("a track needs at least one observation");
+        }
+    }
+
+    /** The observation nearest in time to {@code timeMs}. */
+    public Observation at(long timeMs) {
+        Observation best = path.get(0);
+        for (Observation o : path) {
+            if (Math.abs(o.timeMs() - timeMs) < Math.abs(best.timeMs() - timeMs)) {
+                best = o;
+            }
+        }
+        return best;
+    }
+
+    /** Where it is seen best. */
+    public Observation key() {
+        return at(keyMs);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.vireo.api.encode;
+
+/** What an encoder can read. */
+public enum Modality {
+    IMAGE,
+    TEXT
+}

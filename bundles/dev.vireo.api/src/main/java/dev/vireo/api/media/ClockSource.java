@@ -1,0 +1,11 @@
+package dev.vireo.api.media;
+
+/** Where an asset's capture time came from, from most to least trusted. */
+public enum ClockSource {
+    /** Given by a person when the asset was added. */
+    ADMIN,
+    EXIF,
+    CONTAINER,
+    FILE_NAME,
+    UNKNOWN
+}

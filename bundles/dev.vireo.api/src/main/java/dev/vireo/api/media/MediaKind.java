@@ -1,0 +1,7 @@
+package dev.vireo.api.media;
+
+/** What a file is. An animated GIF with more than one frame is a video. */
+public enum MediaKind {
+    IMAGE,
+    VIDEO
+}

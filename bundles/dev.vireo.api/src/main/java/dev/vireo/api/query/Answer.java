@@ -1,0 +1,27 @@
+package dev.vireo.api.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of a question.
+ *
+ * @param question as asked
+ * @param status see the enum
+ * @param clarification present exactly when the status is NEEDS_CLARIFICATION
+ * @param plan the conditions; empty when none could be made
+ * @param text the answer in words; cites moments as {@code [m12]}
+ * @param hits all conditions hold, best first
+ * @param nearMisses close but at least one condition fails or is unsure, best first
+ * @param timingsMs milliseconds by step: {@code plan}, {@code candidates}, {@code evidence}, {@code answer}, {@code total}
+ */
+public record Answer(
+        String question,
+        AnswerStatus status,
+        Optional<Clarification> clarification,
+        Plan plan,
+        String text,
+        List<Hit> hits,
+        List<Hit> nearMisses,
+        Map<String, Long> timingsMs) {}
