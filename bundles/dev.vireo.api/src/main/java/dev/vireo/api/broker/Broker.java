@@ -1,7 +1,8 @@
 package dev.vireo.api.broker;
 
-import dev.vireo.api.model.Provider;
 import java.util.List;
+
+import dev.vireo.api.model.Provider;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Picks providers and hands out leases on them. The only place that knows that providers come and go. */

@@ -1,7 +1,8 @@
 package dev.vireo.api.catalog;
 
-import dev.vireo.api.media.MediaInfo;
 import java.time.Instant;
+
+import dev.vireo.api.media.MediaInfo;
 
 /**
  * One image or video that was added.

@@ -1,7 +1,8 @@
 package dev.vireo.api.catalog;
 
-import dev.vireo.api.model.LabelScore;
 import java.util.List;
+
+import dev.vireo.api.model.LabelScore;
 
 /**
  * A track before it has an id; components as in {@link Track}.

@@ -2,6 +2,7 @@ package dev.vireo.api.catalog;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The place that the appliance watches: one setting for every bundle that thinks in local time. */

@@ -1,7 +1,8 @@
 package dev.vireo.api.catalog;
 
-import dev.vireo.api.model.LabelScore;
 import java.util.List;
+
+import dev.vireo.api.model.LabelScore;
 
 /**
  * One object followed through a moment, or the whole frame of a moment: what evidence is about.

@@ -1,7 +1,8 @@
 package dev.vireo.api.detect;
 
-import dev.vireo.api.media.Box;
 import java.util.Map;
+
+import dev.vireo.api.media.Box;
 
 /**
  * One object found.

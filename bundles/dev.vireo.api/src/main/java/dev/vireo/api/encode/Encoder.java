@@ -1,9 +1,10 @@
 package dev.vireo.api.encode;
 
-import dev.vireo.api.media.Image;
-import dev.vireo.api.model.Provider;
 import java.util.List;
 import java.util.Set;
+
+import dev.vireo.api.media.Image;
+import dev.vireo.api.model.Provider;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

@@ -3,6 +3,7 @@ package dev.vireo.api.ingest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Adds media. Jobs run one after the other; a broken file is refused with its reason and the rest goes on. */

@@ -2,6 +2,7 @@ package dev.vireo.api.media;
 
 import java.nio.file.Path;
 import java.util.List;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

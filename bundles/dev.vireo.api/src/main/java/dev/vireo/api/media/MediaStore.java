@@ -1,6 +1,7 @@
 package dev.vireo.api.media;
 
 import java.nio.file.Path;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Media files under the hash of their bytes. A file is there whole, synced to disk, or not at all. */

@@ -1,7 +1,8 @@
 package dev.vireo.api.query;
 
-import dev.vireo.api.media.Image;
 import java.util.Optional;
+
+import dev.vireo.api.media.Image;
 
 /**
  * What is asked.

@@ -1,0 +1,100 @@
+package dev.vireo.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Time until footage is searchable, interleaved with plain decoding of the same file by the runtime's own ffmpeg: the
+ * least that any product that looks at every frame must spend.
+ */
+final class IngestBench implements Benchmark {
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    @Override
+    public String summary() {
+        return "FILE [ROUNDS=3]  wall and processor time until FILE is searchable, beside plain decoding of it";
+    }
+
+    @Override
+    public int run(List<String> args) throws Exception {
+        if (args.isEmpty() || !Files.isReadable(Path.of(args.get(0)))) {
+            System.err.println("bench ingest needs a readable media file, got " + args);
+            return 2;
+        }
+        Path file = Path.of(args.get(0));
+        int rounds = args.size() > 1 ? Integer.parseInt(args.get(1)) : 3;
+        List<Double> wall = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        List<Double> decode = new ArrayList<>();
+        double seconds = 0;
+        double[] resident = {0, 0};
+        System.out.println("round   add s   add cpu s   decode s   moments   resident MB   peak MB");
+        for (int round = 1; round <= rounds; round++) {
+            Path home = Files.createTempDirectory("vireo-bench-ingest");
+            try (Appliance appliance = Appliance.start(home)) {
+                double cpuBefore = appliance.cpuSeconds();
+                long begin = System.nanoTime();
+                JsonNode job = appliance.add(List.of(file), "2024-05-01T16:30:00");
+                double took = (System.nanoTime() - begin) / 1e9;
+                double used = appliance.cpuSeconds() - cpuBefore;
+                double plain = decode(home, file);
+                resident = appliance.residentMegabytes();
+                seconds = job.path("items").path(0).path("duration_ms").asDouble() / 1000;
+                wall.add(took);
+                cpu.add(used);
+                decode.add(plain);
+                System.out.printf(
+                        "%-7d %5.2f %11.2f %10.2f %9d %13.0f %9.0f%n",
+                        round, took, used, plain, job.path("moments").asLong(), resident[0], resident[1]);
+            } finally {
+                Appliance.deleteTree(home);
+            }
+        }
+        wall.sort(null);
+        cpu.sort(null);
+        decode.sort(null);
+        double median = wall.get(wall.size() / 2);
+        ObjectNode result = Appliance.JSON.createObjectNode();
+        result.put("bench", name());
+        result.put("file", file.getFileName().toString());
+        result.put("footage_s", seconds);
+        result.put("wall_s", median);
+        result.put("cpu_s", cpu.get(cpu.size() / 2));
+        result.put("plain_decode_s", decode.get(decode.size() / 2));
+        result.put("times_real_time", seconds / median);
+        result.put("resident_mb", resident[0]);
+        result.put("peak_mb", resident[1]);
+        System.out.println(result);
+        return 0;
+    }
+
+    /** Seconds that ffmpeg alone takes to decode every frame of the file and throw it away. */
+    private static double decode(Path home, Path file) throws Exception {
+        Path ffmpeg;
+        try (Stream<Path> files = Files.walk(home.resolve("cache"))) {
+            ffmpeg = files.filter(p -> p.getFileName().toString().equals("ffmpeg") && Files.isExecutable(p))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                ffmpeg.toString(), "-v", "error", "-nostdin", "-i", file.toString(), "-an", "-f", "null", "-");
+        builder.environment().put("LD_LIBRARY_PATH", ffmpeg.getParent().toString());
+        long begin = System.nanoTime();
+        Process process = builder.inheritIO().start();
+        if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException("plain decoding failed");
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+}
