@@ -91,7 +91,7 @@ final class QualityBench implements Benchmark {
             return 2;
         }
         Path folder = Path.of(args.get(0)).toAbsolutePath().normalize();
-        List<Query> queries = args.size() > 1 ? fromCsv(Path.of(args.get(1)), folder) : fromNames(folder);
+        List<Query> queries = args.size() > 1 ? fromCsv(Path.of(args.get(1))) : fromNames(folder);
         if (queries.isEmpty()) {
             System.err.println("no labels: give a CSV file (path,labels) or name the files n<8 digits>_<class>");
             return 2;
@@ -185,7 +185,7 @@ final class QualityBench implements Benchmark {
                 sureWrong, hitFiles.size(), wrong, answer.path("status").asText(), firstWrong);
     }
 
-    private static List<Query> fromCsv(Path csv, Path folder) throws IOException {
+    private static List<Query> fromCsv(Path csv) throws IOException {
         Map<String, Set<String>> files = new TreeMap<>();
         List<String> lines = Files.readAllLines(csv);
         for (String line : lines.subList(1, lines.size())) {
