@@ -1,8 +1,7 @@
 package dev.vireo.api.broker;
 
-import java.util.List;
-
 import dev.vireo.api.model.Provider;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Picks providers and hands out leases on them. The only place that knows that providers come and go. */

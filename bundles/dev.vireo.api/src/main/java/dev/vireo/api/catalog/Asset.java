@@ -1,8 +1,7 @@
 package dev.vireo.api.catalog;
 
-import java.time.Instant;
-
 import dev.vireo.api.media.MediaInfo;
+import java.time.Instant;
 
 /**
  * One image or video that was added.

@@ -1,10 +1,9 @@
 package dev.vireo.api.catalog;
 
+import dev.vireo.api.encode.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.vireo.api.encode.Space;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -1,9 +1,8 @@
 package dev.vireo.api.catalog;
 
+import dev.vireo.api.media.ClockSource;
 import java.time.Instant;
 import java.util.Optional;
-
-import dev.vireo.api.media.ClockSource;
 
 /**
  * When an asset was captured and how that is known.

@@ -1,8 +1,7 @@
 package dev.vireo.api.catalog;
 
-import java.util.List;
-
 import dev.vireo.api.model.LabelScore;
+import java.util.List;
 
 /**
  * A track before it has an id; components as in {@link Track}.

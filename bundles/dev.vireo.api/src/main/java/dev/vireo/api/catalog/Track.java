@@ -1,8 +1,7 @@
 package dev.vireo.api.catalog;
 
-import java.util.List;
-
 import dev.vireo.api.model.LabelScore;
+import java.util.List;
 
 /**
  * One object followed through a moment, or the whole frame of a moment: what evidence is about.

@@ -1,10 +1,9 @@
 package dev.vireo.api.catalog;
 
+import dev.vireo.api.model.Colour;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
-import dev.vireo.api.model.Colour;
 
 /**
  * Which tracks to read. All parts hold together; an empty part holds always.

@@ -1,8 +1,7 @@
 package dev.vireo.api.detect;
 
-import java.util.Map;
-
 import dev.vireo.api.media.Box;
+import java.util.Map;
 
 /**
  * One object found.

@@ -1,10 +1,9 @@
 package dev.vireo.api.detect;
 
-import java.util.List;
-
 import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.Vocabulary;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Finds objects of a fixed vocabulary. */

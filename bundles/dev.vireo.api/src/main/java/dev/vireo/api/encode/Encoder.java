@@ -1,10 +1,9 @@
 package dev.vireo.api.encode;
 
-import java.util.List;
-import java.util.Set;
-
 import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
+import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

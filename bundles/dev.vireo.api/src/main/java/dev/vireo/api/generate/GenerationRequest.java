@@ -1,11 +1,10 @@
 package dev.vireo.api.generate;
 
-import java.time.ZoneId;
-import java.util.List;
-
 import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.Plan;
+import java.time.ZoneId;
+import java.util.List;
 
 /**
  * What to put into words.

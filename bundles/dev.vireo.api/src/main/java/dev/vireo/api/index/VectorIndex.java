@@ -1,9 +1,8 @@
 package dev.vireo.api.index;
 
-import java.util.List;
-
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.model.Provider;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

@@ -1,9 +1,8 @@
 package dev.vireo.api.index;
 
+import dev.vireo.api.encode.Space;
 import java.util.List;
 import java.util.function.Consumer;
-
-import dev.vireo.api.encode.Space;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The durable vectors and the published segments of the indexes derived from them. */

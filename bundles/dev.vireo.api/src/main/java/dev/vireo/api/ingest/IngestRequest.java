@@ -1,9 +1,8 @@
 package dev.vireo.api.ingest;
 
+import dev.vireo.api.media.CaptureTime;
 import java.util.List;
 import java.util.Optional;
-
-import dev.vireo.api.media.CaptureTime;
 
 /**
  * What to add.

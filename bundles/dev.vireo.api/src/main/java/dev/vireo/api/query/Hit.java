@@ -1,11 +1,10 @@
 package dev.vireo.api.query;
 
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.media.Box;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-
-import dev.vireo.api.catalog.Clock;
-import dev.vireo.api.media.Box;
 
 /**
  * A track that answers a question, or nearly does.

@@ -1,8 +1,7 @@
 package dev.vireo.api.query;
 
-import java.util.Optional;
-
 import dev.vireo.api.media.Image;
+import java.util.Optional;
 
 /**
  * What is asked.
