@@ -47,7 +47,7 @@ cat "$out/run.out"
 
 echo "==> adding the sample footage (the clip starts at $captured_at)"
 "$vireo" add --home "$home" --captured-at "$captured_at" "$sample"/*.mp4
-"$vireo" add --home "$home" "$sample/photos"
+"$vireo" add --home "$home" "$sample"/*.jpg
 
 status=0
 for question in "$@"; do
