@@ -1,0 +1,33 @@
+package dev.vireo.admin.javalin.internal;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.media.MediaReader;
+import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.query.QueryEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API stands in front of.
+ *
+ * @param home home directory of the runtime
+ * @param version of the product
+ * @param bundles what is installed now
+ * @param readiness what is still missing to answer
+ */
+record Backend(
+        QueryEngine queries,
+        Ingest ingest,
+        Catalog catalog,
+        Site site,
+        MediaReader reader,
+        MediaStore store,
+        Broker broker,
+        Path home,
+        String version,
+        Supplier<List<Wire.Bundle>> bundles,
+        Supplier<List<String>> readiness) {}

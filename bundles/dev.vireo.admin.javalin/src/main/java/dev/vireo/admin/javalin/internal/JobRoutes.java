@@ -1,0 +1,174 @@
+package dev.vireo.admin.javalin.internal;
+
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.media.CaptureTime;
+import dev.vireo.api.media.ClockSource;
+import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Adding media: jobs and their progress. */
+final class JobRoutes {
+    private static final int MAX_SOURCES = 10_000;
+
+    private final Ingest ingest;
+    private final Views views;
+    private final Requests requests;
+    private final Json json;
+    private final Limits limits;
+    private final Semaphore listeners;
+    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    JobRoutes(Ingest ingest, Views views, Requests requests, Json json, Limits limits) {
+        this.ingest = ingest;
+        this.views = views;
+        this.requests = requests;
+        this.json = json;
+        this.limits = limits;
+        this.listeners = new Semaphore(limits.listeners());
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.post(Route.BASE + "/jobs", Access.ADMINISTRATOR, this::submit),
+                Route.get(Route.BASE + "/jobs", Access.VIEWER, this::list),
+                Route.get(Route.BASE + "/jobs/{id}", Access.VIEWER, this::show),
+                Route.get(Route.BASE + "/jobs/{id}/events", Access.VIEWER, this::events),
+                Route.delete(Route.BASE + "/jobs/{id}", Access.ADMINISTRATOR, this::cancel));
+    }
+
+    /** Ends all event streams; jobs go on. */
+    void stop() {
+        stopping = true;
+        streaming.forEach(Thread::interrupt);
+    }
+
+    private void submit(Context ctx) {
+        Wire.JobRequest request = requests.body(ctx, Wire.JobRequest.class, limits.smallBodyBytes());
+        List<String> sources = request.sources() == null ? List.of() : request.sources();
+        if (sources.isEmpty() || sources.size() > MAX_SOURCES || sources.contains(null)) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT,
+                    "sources needs 1 to " + MAX_SOURCES + " absolute paths of files or folders of the machine that "
+                            + "Vireo runs on");
+        }
+        String domain = request.domain() == null ? Catalog.DEFAULT_DOMAIN : request.domain();
+        String id = ingest.submit(
+                new IngestRequest(sources, domain, Optional.ofNullable(request.capturedAt()).map(JobRoutes::captured)));
+        ctx.status(202).header("Location", Route.BASE + "/jobs/" + id);
+        ctx.result(json.bytes(views.job(job(id), true)));
+    }
+
+    private static CaptureTime captured(String text) {
+        try {
+            return switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
+                case OffsetDateTime t ->
+                    new CaptureTime(t.toLocalDateTime(), Optional.of(t.getOffset()), ClockSource.ADMIN);
+                case LocalDateTime t -> new CaptureTime(t, Optional.empty(), ClockSource.ADMIN);
+                default -> throw new DateTimeException(text);
+            };
+        } catch (DateTimeException e) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT,
+                    "captured_at is \"" + Texts.shorten(text) + "\"; it needs an ISO date and time such as "
+                            + "2026-03-01T16:30:00 or 2026-03-01T16:30:00+01:00",
+                    e);
+        }
+    }
+
+    private void list(Context ctx) {
+        ctx.result(json.bytes(new Wire.Jobs(
+                ingest.jobs().stream().map(j -> views.job(j, false)).toList())));
+    }
+
+    private void show(Context ctx) {
+        ctx.result(json.bytes(views.job(job(ctx.pathParam("id")), true)));
+    }
+
+    private void cancel(Context ctx) {
+        IngestJob job = job(ctx.pathParam("id"));
+        ingest.cancel(job.id());
+        ctx.status(202).result(json.bytes(views.job(job(job.id()), true)));
+    }
+
+    private IngestJob job(String id) {
+        return ingest.job(id)
+                .orElseThrow(() -> new VireoException(
+                        ErrorKind.NOT_FOUND,
+                        "there is no job \"" + Texts.shorten(id) + "\"; the last 100 are kept"));
+    }
+
+    /** Holds the request's thread until the job ends, the client goes or the server stops; hence the bound on listeners. */
+    private void events(Context ctx) {
+        IngestJob job = job(ctx.pathParam("id"));
+        if (!listeners.tryAcquire()) {
+            throw new VireoException(
+                    ErrorKind.UNAVAILABLE,
+                    limits.listeners() + " event streams are open already; close one or read "
+                            + Route.BASE + "/jobs/" + job.id());
+        }
+        Thread self = Thread.currentThread();
+        streaming.add(self);
+        // One place for the newest snapshot: a slow reader misses some, the job never waits for it.
+        ArrayBlockingQueue<IngestJob> newest = new ArrayBlockingQueue<>(1);
+        try (Ingest.Listening _ = ingest.listen(job.id(), snapshot -> offer(newest, snapshot))) {
+            ctx.res().setStatus(200);
+            ctx.res().setContentType("text/event-stream");
+            ctx.res().setCharacterEncoding("UTF-8");
+            stream(ctx.res().getOutputStream(), newest);
+        } catch (InterruptedException e) {
+            // Asked to end by stop(): the flag must not reach the pool that lent this thread.
+        } catch (IOException e) {
+            // The client went away, which is its right.
+        } finally {
+            streaming.remove(self);
+            Thread.interrupted();
+            listeners.release();
+        }
+    }
+
+    private static void offer(ArrayBlockingQueue<IngestJob> newest, IngestJob snapshot) {
+        while (!newest.offer(snapshot)) {
+            newest.poll();
+        }
+    }
+
+    private void stream(ServletOutputStream out, ArrayBlockingQueue<IngestJob> newest)
+            throws IOException, InterruptedException {
+        while (!stopping) {
+            IngestJob snapshot = newest.poll(limits.heartbeatMs(), TimeUnit.MILLISECONDS);
+            if (snapshot == null) {
+                send(out, ": alive\n\n");
+                continue;
+            }
+            String data = new String(json.bytes(views.job(snapshot, snapshot.ended())), StandardCharsets.UTF_8);
+            send(out, "event: " + (snapshot.ended() ? "end" : "progress") + "\ndata: " + data + "\n\n");
+            if (snapshot.ended()) {
+                return;
+            }
+        }
+    }
+
+    private static void send(ServletOutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.vireo.admin.javalin.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The objects of the API as they are written and read: a contract of its own, so that a change of the inner types cannot
+ * change it unnoticed. Times are ISO 8601, positions and durations milliseconds, boxes pixels of the source frame.
+ */
+final class Wire {
+    private Wire() {}
+
+    // Requests
+
+    record JobRequest(List<String> sources, String domain, String capturedAt) {}
+
+    record AskRequest(String question, String domain, Integer top, String image) {}
+
+    // Answers
+
+    record Answer(
+            String question,
+            String status,
+            Clarification clarification,
+            Plan plan,
+            String answer,
+            List<Hit> hits,
+            List<Hit> nearMisses,
+            Map<String, Long> timingsMs) {}
+
+    record Clarification(String question, List<String> choices) {}
+
+    record Plan(String language, List<Condition> conditions) {}
+
+    record Condition(String id, String kind, String value, boolean negated, String source) {}
+
+    record Hit(
+            String moment,
+            String track,
+            String asset,
+            String path,
+            String media,
+            long startMs,
+            long endMs,
+            String capturedAt,
+            Clock clock,
+            double score,
+            double probability,
+            Region region,
+            long frameMs,
+            String frame,
+            String clip,
+            List<Evidence> evidence) {}
+
+    record Clock(String source, double confidence) {}
+
+    record Region(double x, double y, double w, double h) {}
+
+    record Evidence(String condition, String verdict, String value, double probability, String model) {}
+
+    // Jobs
+
+    record Jobs(List<Job> jobs) {}
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Job(
+            String id,
+            String state,
+            String message,
+            int files,
+            Counts outcomes,
+            String current,
+            double percent,
+            long frames,
+            long moments,
+            Long etaMs,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<Item> items) {}
+
+    record Counts(int added, int alreadyPresent, int refused) {}
+
+    record Item(String path, String outcome, String asset, String reason, long moments, long durationMs) {}
+
+    // The catalogue
+
+    record Assets(List<Asset> assets, int total) {}
+
+    record Asset(
+            String id,
+            String domain,
+            String path,
+            String media,
+            String container,
+            String codec,
+            int width,
+            int height,
+            long durationMs,
+            double frameRate,
+            long bytes,
+            String sha256,
+            AssetClock clock,
+            String state,
+            long committedMs,
+            String addedAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<Interval> moments) {}
+
+    record AssetClock(String source, double confidence, String start) {}
+
+    record Interval(String id, long startMs, long endMs, long keyMs) {}
+
+    record Moment(
+            String id,
+            String asset,
+            String path,
+            long startMs,
+            long endMs,
+            long keyMs,
+            String capturedAt,
+            String frame,
+            String clip,
+            List<Track> tracks) {}
+
+    record Track(
+            String id,
+            String moment,
+            String asset,
+            boolean wholeFrame,
+            long startMs,
+            long endMs,
+            long keyMs,
+            String capturedAt,
+            String state,
+            double displacement,
+            long observedMs,
+            List<LabelShare> labels,
+            List<ColourShare> colours,
+            Region region,
+            String frame,
+            String clip,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<Sighting> observations) {}
+
+    record LabelShare(String model, String label, String synset, double probability) {}
+
+    record ColourShare(String colour, double fraction) {}
+
+    record Sighting(long timeMs, Region region, double score) {}
+
+    record Refusals(List<Refusal> refusals) {}
+
+    record Refusal(String domain, String path, String reason, String at) {}
+
+    // The runtime
+
+    record Status(
+            String version,
+            boolean ready,
+            List<String> waitingFor,
+            String startedAt,
+            long uptimeMs,
+            Site site,
+            CatalogSize catalog,
+            List<Index> indexes,
+            List<ModelProvider> providers,
+            JobCounts jobs) {}
+
+    record Site(String zone, String now) {}
+
+    record CatalogSize(
+            long assets,
+            long ingesting,
+            long moments,
+            long tracks,
+            long vectors,
+            long refusals,
+            long bytes,
+            long freeBytes,
+            String firstCaptured,
+            String lastCaptured) {}
+
+    record Index(String space, long vectors, int segments, long bytes, boolean rebuilding) {}
+
+    record ModelProvider(String provider, String title, List<String> families, String bundle, int leases) {}
+
+    record JobCounts(int queued, int running) {}
+
+    record Bundles(List<Bundle> bundles) {}
+
+    record Bundle(long id, String symbolicName, String version, String state, List<String> services, List<String> providers) {}
+
+    record Readiness(boolean ready, List<String> waitingFor) {}
+
+    record Health(String status) {}
+}
