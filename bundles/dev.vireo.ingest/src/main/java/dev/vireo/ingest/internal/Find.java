@@ -1,0 +1,69 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.detect.Detection;
+import dev.vireo.api.media.Box;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One object in one frame, as all detectors together see it.
+ *
+ * @param box in pixels of the frame that was looked at
+ * @param scores label probabilities by label index, by model {@code id@version}
+ * @param probability of the best label of any model
+ */
+record Find(Box box, Map<String, Map<Integer, Double>> scores, double probability) {
+    /** Boxes of different labels or models that overlap more than this are the same object. */
+    static final double SAME_OBJECT_IOU = 0.65;
+
+    /** What one detector found in a frame. */
+    record Source(String model, List<Detection> detections) {}
+
+    /**
+     * Joins what is the same object: detectors remove overlaps within a label only, so that a van comes as truck, car and
+     * bus. The box of the most probable detection stands for all. Best first.
+     */
+    static List<Find> merge(List<Source> sources) {
+        record Single(String model, Detection detection) {}
+        List<Single> all = new ArrayList<>();
+        for (Source source : sources) {
+            for (Detection detection : source.detections()) {
+                all.add(new Single(source.model(), detection));
+            }
+        }
+        all.sort(Comparator.comparingDouble((Single s) -> -s.detection().probability()));
+        List<Find> finds = new ArrayList<>();
+        List<Map<String, Map<Integer, Double>>> scores = new ArrayList<>();
+        for (Single single : all) {
+            Box box = single.detection().box();
+            int best = -1;
+            double bestIou = SAME_OBJECT_IOU;
+            for (int i = 0; i < finds.size(); i++) {
+                // The same label of the same model twice is two objects, or the model's own overlap removal would have acted.
+                boolean twice = scores.get(i)
+                        .getOrDefault(single.model(), Map.of())
+                        .containsKey(single.detection().best());
+                double iou = finds.get(i).box().iou(box);
+                if (!twice && iou >= bestIou) {
+                    best = i;
+                    bestIou = iou;
+                }
+            }
+            if (best < 0) {
+                scores.add(new HashMap<>());
+                best = finds.size();
+                finds.add(new Find(box, Map.of(), single.detection().probability()));
+            }
+            Map<Integer, Double> of = scores.get(best).computeIfAbsent(single.model(), _ -> new HashMap<>());
+            single.detection().scores().forEach((label, p) -> of.merge(label, p, Math::max));
+        }
+        List<Find> merged = new ArrayList<>(finds.size());
+        for (int i = 0; i < finds.size(); i++) {
+            merged.add(new Find(finds.get(i).box(), scores.get(i), finds.get(i).probability()));
+        }
+        return merged;
+    }
+}

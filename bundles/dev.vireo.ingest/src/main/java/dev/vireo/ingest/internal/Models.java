@@ -1,0 +1,131 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Leases;
+import dev.vireo.api.classify.Classifier;
+import dev.vireo.api.detect.Detection;
+import dev.vireo.api.detect.Detector;
+import dev.vireo.api.encode.Encoder;
+import dev.vireo.api.encode.Encoding;
+import dev.vireo.api.encode.Modality;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.Image;
+import dev.vireo.api.model.Provider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The models that are live, asked through short leases: each call takes a lease of its own, so that a swap waits for one
+ * frame at most, and a call that lost its provider is made again with the next.
+ */
+final class Models {
+    private static final int TRIES = 4;
+    private static final int BATCH = 8;
+    private static final long POLL_MS = 200;
+
+    private final Broker broker;
+
+    Models(Broker broker) {
+        this.broker = broker;
+    }
+
+    /** All detectors' finds in one picture, joined; empty when no detector is live. */
+    List<Find> detect(Image image) {
+        return with(Detector.class, detectors -> {
+            List<Find.Source> sources = new ArrayList<>();
+            for (Detector detector : detectors) {
+                List<Detection> found = detector.detect(List.of(image)).get(0);
+                sources.add(new Find.Source(detector.info().ref(), found));
+            }
+            return Find.merge(sources);
+        });
+    }
+
+    /** Each classifier's distributions for the pictures, in order, by model {@code id@version}. */
+    Map<String, List<float[]>> classify(List<Image> images) {
+        return with(Classifier.class, classifiers -> {
+            Map<String, List<float[]>> result = new LinkedHashMap<>();
+            for (Classifier classifier : classifiers) {
+                List<float[]> rows = new ArrayList<>(images.size());
+                for (int i = 0; i < images.size(); i += BATCH) {
+                    rows.addAll(List.of(classifier.classify(images.subList(i, Math.min(images.size(), i + BATCH)))));
+                }
+                result.put(classifier.info().ref(), rows);
+            }
+            return result;
+        });
+    }
+
+    /** Each picture encoder's vectors for the pictures, in order; two encoders of one space count once. */
+    Map<Space, List<float[]>> encode(List<Image> images) {
+        return with(Encoder.class, encoders -> {
+            Map<Space, List<float[]>> result = new LinkedHashMap<>();
+            for (Encoder encoder : encoders) {
+                if (!encoder.modalities().contains(Modality.IMAGE) || result.containsKey(encoder.space())) {
+                    continue;
+                }
+                List<float[]> vectors = new ArrayList<>(images.size());
+                for (int i = 0; i < images.size(); i += BATCH) {
+                    encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))).stream()
+                            .map(Encoding::vector)
+                            .forEach(vectors::add);
+                }
+                result.put(encoder.space(), vectors);
+            }
+            return result;
+        });
+    }
+
+    /** Spaces of the encoders that are live. */
+    List<Space> spaces() {
+        return with(Encoder.class, encoders -> encoders.stream().map(Encoder::space).distinct().toList());
+    }
+
+    /**
+     * Waits until a detector, a classifier and a picture encoder are live: models are tested before they are offered, which
+     * takes a while after a start.
+     *
+     * @param stop ends the waiting when it is counted down
+     * @return whether at least one of the three is there
+     */
+    boolean await(long limitMs, CountDownLatch stop) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+        while (true) {
+            boolean detector = has(Detector.class);
+            boolean classifier = has(Classifier.class);
+            boolean encoder = with(Encoder.class, all -> all.stream()
+                    .anyMatch(e -> e.modalities().contains(Modality.IMAGE)));
+            if (detector && classifier && encoder) {
+                return true;
+            }
+            if (System.nanoTime() - until >= 0 || stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+                return detector || classifier || encoder;
+            }
+        }
+    }
+
+    private <S extends Provider> boolean has(Class<S> family) {
+        try (Leases<S> leases = broker.leaseAll(family)) {
+            return !leases.services().isEmpty();
+        }
+    }
+
+    private <S extends Provider, R> R with(Class<S> family, Function<List<S>, R> call) {
+        for (int left = TRIES; ; left--) {
+            try (Leases<S> leases = broker.leaseAll(family)) {
+                return call.apply(leases.services());
+            } catch (VireoException e) {
+                if (e.kind() != ErrorKind.UNAVAILABLE || left == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
