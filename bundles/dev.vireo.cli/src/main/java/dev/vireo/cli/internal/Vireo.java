@@ -1,0 +1,134 @@
+package dev.vireo.cli.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: a client of the REST API of a running Vireo. */
+@Command(
+        name = "vireo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        version = "Vireo 0.1.0",
+        header = "Vireo: add footage, ask in words, get the frames and clips that prove the answer.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            AddCommand.class,
+            AskCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            DeleteCommand.class,
+            StatusCommand.class,
+            BundlesCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failure",
+            "2:wrong usage",
+            "3:nothing found, no such id, or a question back"
+        },
+        footer = {"", "\"vireo COMMAND --help\" tells more of a command."})
+public final class Vireo implements Runnable {
+    private final Screen screen;
+    private final Map<String, String> environment;
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    Vireo(Screen screen, Map<String, String> environment) {
+        this.screen = screen;
+        this.environment = environment;
+    }
+
+    /** Ends the process with the exit code of the command. */
+    public static void main(String[] arguments) {
+        // JSON is UTF-8 by definition, whatever the locale says.
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        Map<String, String> environment = System.getenv();
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean colours = terminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+        System.exit(run(new Screen(out, err, terminal, colours), out, err, environment, arguments));
+    }
+
+    private static PrintWriter writer(FileDescriptor to) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
+    }
+
+    static int run(
+            Screen screen, PrintWriter out, PrintWriter err, Map<String, String> environment, String... arguments) {
+        CommandLine line = new CommandLine(new Vireo(screen, environment))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Vireo::usage)
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(screen, e));
+        return line.execute(arguments);
+    }
+
+    private static int usage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("vireo: " + Screen.safe(e.getMessage()));
+        command.getErr().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE;
+    }
+
+    private static int failed(Screen screen, Exception e) {
+        if (e instanceof Failure failure) {
+            screen.note("vireo: " + failure.getMessage());
+            return failure.exitCode();
+        }
+        screen.note("vireo: this command failed, which is a fault of Vireo itself: " + Screen.safe(e.toString()));
+        return Exit.FAILURE;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    ObjectMapper json() {
+        return json;
+    }
+
+    RestClient connect(Common common) {
+        return new RestClient(Endpoint.read(home(common), json), json);
+    }
+
+    Path home(Common common) {
+        String named = environment.get("VIREO_HOME");
+        Path home = common.home != null
+                ? common.home
+                : named != null && !named.isEmpty()
+                        ? Path.of(named)
+                        : Path.of(System.getProperty("user.home"), ".vireo");
+        return home.toAbsolutePath().normalize();
+    }
+
+    void print(JsonNode node) {
+        try {
+            screen.line(json.writeValueAsString(node));
+        } catch (JsonProcessingException e) {
+            throw new Failure(Exit.FAILURE, "cannot write JSON: " + e.getMessage(), e);
+        }
+    }
+}
