@@ -1,0 +1,60 @@
+package dev.vireo.media.ffmpeg.internal;
+
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Turns the end of a child into an error that a person can use. */
+final class Failure {
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[^\\]]* @ 0x[0-9a-f]+\\] ?)+");
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "Cannot allocate memory|std::bad_alloc|Error allocating|Failed to allocate|malloc of size");
+    private static final Pattern MISSING_LIBRARY =
+            Pattern.compile("error while loading shared libraries: ([^:\\s]+)");
+    private static final int SIGXCPU = 24;
+    private static final int SIGKILL = 9;
+
+    private Failure() {}
+
+    /**
+     * @param child has ended
+     * @param tooSlow what to say when it was killed for taking too long
+     */
+    static VireoException of(Path file, Child child, int exit, String tooSlow) {
+        String name = Header.shown(file);
+        String errors = child.errors();
+        if (child.killed() == Child.Killed.STOPPING) {
+            return Children.stopped();
+        }
+        if (child.killed() == Child.Killed.TIMEOUT) {
+            return new VireoException(ErrorKind.RESOURCES, name + ": " + tooSlow + "; the decoder was ended");
+        }
+        if (exit == 128 + SIGXCPU || exit == 128 + SIGKILL) {
+            return new VireoException(ErrorKind.RESOURCES,
+                    name + ": the decoder used up its processor time or memory and was ended");
+        }
+        if (OUT_OF_MEMORY.matcher(errors).find()) {
+            return new VireoException(ErrorKind.RESOURCES, name + " needs more memory to decode than one decoder may "
+                    + "have (setting child_memory_mib of dev.vireo.media.ffmpeg)");
+        }
+        var library = MISSING_LIBRARY.matcher(errors);
+        if (library.find()) {
+            return new VireoException(ErrorKind.EXTERNAL, "the media decoder needs the system library "
+                    + library.group(1) + "; on Debian: apt-get install libstdc++6 libgcc-s1");
+        }
+        if (exit > 128) {
+            return new VireoException(ErrorKind.USER_INPUT,
+                    name + " made its decoder crash (signal " + (exit - 128) + "); the file is damaged or hostile");
+        }
+        return new VireoException(ErrorKind.USER_INPUT, name + " cannot be decoded: " + first(errors));
+    }
+
+    /** The first error without addresses and control characters; FFmpeg names the cause first. */
+    static String first(String errors) {
+        String line = errors.lines().map(text -> ADDRESS.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", "?").trim())
+                .filter(text -> !text.isEmpty()).findFirst().orElse("it is damaged");
+        line = line.replace("fd:: ", "").replace("fd:", "the file");
+        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    }
+}
