@@ -1,0 +1,71 @@
+package dev.vireo.catalog.sqlite.internal;
+
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Brings a database to the newest schema: each step in one transaction together with its number. */
+final class Migrations {
+    /** File mark of a Vireo catalogue: "Vreo". */
+    private static final int APPLICATION_ID = 0x5672656F;
+
+    /** Step {@code i + 1}; a step that was released is never changed. */
+    private static final List<String> STEPS = List.of("0001-catalogue.sql");
+
+    private Migrations() {}
+
+    static void run(Connection connection, Path file) throws SQLException {
+        int found = number(connection, "PRAGMA user_version");
+        int application = number(connection, "PRAGMA application_id");
+        boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != APPLICATION_ID && !(empty && application == 0)) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT,
+                    file + " is a database of another program (application id " + application
+                            + "); move it away or choose another home");
+        }
+        if (found > STEPS.size()) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT,
+                    file + " has catalogue schema " + found + ", this Vireo knows 1 to " + STEPS.size()
+                            + ": it was written by a newer version; install that version again, or choose another home");
+        }
+        for (int step = found + 1; step <= STEPS.size(); step++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("BEGIN IMMEDIATE;\n" + text(STEPS.get(step - 1)) + "\nPRAGMA application_id = "
+                        + APPLICATION_ID + ";\nPRAGMA user_version = " + step + ";\nCOMMIT;");
+            } catch (SQLException e) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.executeUpdate("ROLLBACK");
+                } catch (SQLException rollback) {
+                    e.addSuppressed(rollback);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static int number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+
+    private static String text(String step) {
+        try (InputStream in = Migrations.class.getResourceAsStream(step)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

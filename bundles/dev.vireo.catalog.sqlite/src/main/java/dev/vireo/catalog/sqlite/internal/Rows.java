@@ -1,0 +1,221 @@
+package dev.vireo.catalog.sqlite.internal;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.AssetState;
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.ColourShare;
+import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.Motion;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Track;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.CaptureTime;
+import dev.vireo.api.media.ClockSource;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaKind;
+import dev.vireo.api.model.Colour;
+import dev.vireo.api.model.LabelScore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringTokenizer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reading of rows that several queries share. */
+final class Rows {
+    static final RowMapper<Asset> ASSET = (rs, context) -> new Asset(
+            rs.getLong("id"),
+            rs.getString("domain"),
+            rs.getString("path"),
+            rs.getString("sha256"),
+            rs.getLong("bytes"),
+            new MediaInfo(
+                    MediaKind.valueOf(rs.getString("kind")),
+                    rs.getString("container"),
+                    rs.getString("codec"),
+                    rs.getInt("width"),
+                    rs.getInt("height"),
+                    rs.getLong("duration_ms"),
+                    rs.getDouble("frame_rate"),
+                    written(rs)),
+            new Clock(
+                    ClockSource.valueOf(rs.getString("clock_source")),
+                    rs.getDouble("clock_confidence"),
+                    instant(rs, "captured_ms")),
+            AssetState.valueOf(rs.getString("state")),
+            rs.getLong("committed_ms"),
+            Instant.ofEpochMilli(rs.getLong("added_ms")));
+
+    static final RowMapper<Moment> MOMENT = (rs, context) -> new Moment(
+            rs.getLong("id"), rs.getLong("asset"), rs.getLong("start_ms"), rs.getLong("end_ms"), rs.getLong("key_ms"));
+
+    private static final Comparator<LabelScore> LIKELIEST_FIRST =
+            Comparator.comparingDouble(LabelScore::probability).reversed();
+    private static final Comparator<ColourShare> LARGEST_FIRST =
+            Comparator.comparingDouble(ColourShare::fraction).reversed();
+
+    private Rows() {}
+
+    private static Optional<CaptureTime> written(ResultSet rs) throws SQLException {
+        String local = rs.getString("written_local");
+        if (local == null) {
+            return Optional.empty();
+        }
+        int seconds = rs.getInt("written_offset_s");
+        Optional<ZoneOffset> offset = rs.wasNull() ? Optional.empty() : Optional.of(ZoneOffset.ofTotalSeconds(seconds));
+        return Optional.of(new CaptureTime(
+                LocalDateTime.parse(local), offset, ClockSource.valueOf(rs.getString("written_source"))));
+    }
+
+    static Optional<Instant> instant(ResultSet rs, String column) throws SQLException {
+        long ms = rs.getLong(column);
+        return rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+    }
+
+    static Optional<Asset> asset(Handle h, long id) {
+        return h.createQuery("SELECT * FROM asset WHERE id = ?").bind(0, id).map(ASSET).findOne();
+    }
+
+    static Optional<Asset> assetOf(Handle h, String domain, String sha256) {
+        return h.createQuery("SELECT * FROM asset WHERE domain = ? AND sha256 = ?")
+                .bind(0, domain)
+                .bind(1, sha256)
+                .map(ASSET)
+                .findOne();
+    }
+
+    /** The first id of a table that was never used; the caller holds the write lock. */
+    static long nextId(Handle h, String table) {
+        return h.createQuery("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) + 1")
+                .bind(0, table)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Row id of a space; empty when nothing was ever stored in it. */
+    static Optional<Long> space(Handle h, Space space) {
+        return h.createQuery("SELECT id, dimension FROM space WHERE name = ?")
+                .bind(0, space.id())
+                .map((rs, context) -> {
+                    if (rs.getInt("dimension") != space.dimension()) {
+                        throw new VireoException(
+                                ErrorKind.INTERNAL,
+                                "space " + space.id() + " has vectors of " + rs.getInt("dimension")
+                                        + " numbers, not " + space.dimension()
+                                        + "; an encoder that changes its vectors needs a new space id");
+                    }
+                    return rs.getLong("id");
+                })
+                .findOne();
+    }
+
+    /** Whole tracks in the order of {@code ids}, each id at most once; ids that are gone are left out. */
+    static List<FoundTrack> tracks(Handle h, long[] ids) {
+        if (ids.length == 0) {
+            return List.of();
+        }
+        String json = json(ids);
+        Map<Long, List<LabelScore>> labels = new HashMap<>();
+        Map<Integer, String> models = models(h);
+        h.createQuery("SELECT l.track, l.model, l.label, l.probability FROM json_each(?) j"
+                        + " CROSS JOIN label_score l INDEXED BY label_score_track ON l.track = j.value")
+                .bind(0, json)
+                .map((rs, context) -> labels.computeIfAbsent(rs.getLong(1), k -> new ArrayList<>())
+                        .add(new LabelScore(models.get(rs.getInt(2)), rs.getInt(3), rs.getDouble(4))))
+                .list();
+        Map<Long, List<ColourShare>> colours = new HashMap<>();
+        h.createQuery("SELECT c.track, c.colour, c.fraction FROM json_each(?) j"
+                        + " CROSS JOIN colour_share c ON c.track = j.value")
+                .bind(0, json)
+                .map((rs, context) -> colours.computeIfAbsent(rs.getLong(1), k -> new ArrayList<>())
+                        .add(new ColourShare(Colour.valueOf(rs.getString(2)), rs.getDouble(3))))
+                .list();
+        Map<Long, Asset> assets = new HashMap<>();
+        Map<Long, Moment> moments = new HashMap<>();
+        Map<Long, FoundTrack> found = new HashMap<>();
+        h.createQuery("""
+                SELECT t.id, t.moment, t.asset, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement,
+                    t.observed_ms, p.observations, m.start_ms, m.end_ms, m.key_ms
+                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value
+                    CROSS JOIN track_path p ON p.track = t.id CROSS JOIN moment m ON m.id = t.moment""")
+                .bind(0, json)
+                .map((rs, context) -> {
+                    long id = rs.getLong(1);
+                    List<LabelScore> scores = labels.getOrDefault(id, new ArrayList<>());
+                    scores.sort(LIKELIEST_FIRST);
+                    List<ColourShare> shares = colours.getOrDefault(id, new ArrayList<>());
+                    shares.sort(LARGEST_FIRST);
+                    List<Observation> path = Blobs.path(rs.getBytes(11));
+                    Moment moment = new Moment(
+                            rs.getLong(2), rs.getLong(3), rs.getLong(12), rs.getLong(13), rs.getLong(14));
+                    Track track = new Track(
+                            id,
+                            moment.id(),
+                            rs.getInt(4) != 0,
+                            rs.getLong(5),
+                            rs.getLong(6),
+                            rs.getLong(7),
+                            new Motion(MotionState.valueOf(rs.getString(8)), rs.getDouble(9), rs.getLong(10)),
+                            scores,
+                            shares,
+                            path);
+                    Asset asset = assets.computeIfAbsent(moment.asset(), a -> asset(h, a).orElseThrow());
+                    return found.put(
+                            id, new FoundTrack(asset, moments.computeIfAbsent(moment.id(), m -> moment), track));
+                })
+                .list();
+        List<FoundTrack> ordered = new ArrayList<>(found.size());
+        for (long id : ids) {
+            FoundTrack track = found.remove(id);
+            if (track != null) {
+                ordered.add(track);
+            }
+        }
+        return ordered;
+    }
+
+    static Map<Integer, String> models(Handle h) {
+        Map<Integer, String> models = new HashMap<>();
+        h.createQuery("SELECT id, ref FROM model")
+                .map((rs, context) -> models.put(rs.getInt(1), rs.getString(2)))
+                .list();
+        return models;
+    }
+
+    /** Many ids travel as one JSON array: one bound value, and no limit on their number. */
+    static String json(long[] ids) {
+        StringBuilder json = new StringBuilder(ids.length * 8 + 2).append('[');
+        for (int i = 0; i < ids.length; i++) {
+            json.append(i == 0 ? "" : ",").append(ids[i]);
+        }
+        return json.append(']').toString();
+    }
+
+    /** Ids that a query joins into one text: a row for each would cost a native call for each. */
+    static long[] ids(Query query) {
+        String joined = query.mapTo(String.class).findOne().orElse(null);
+        if (joined == null || joined.isEmpty()) {
+            return new long[0];
+        }
+        StringTokenizer tokens = new StringTokenizer(joined, " ");
+        long[] ids = new long[tokens.countTokens()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = Long.parseLong(tokens.nextToken());
+        }
+        return ids;
+    }
+}

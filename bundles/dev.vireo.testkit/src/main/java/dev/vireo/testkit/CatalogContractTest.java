@@ -1,0 +1,549 @@
+package dev.vireo.testkit;
+
+import static dev.vireo.testkit.Tracks.asset;
+import static dev.vireo.testkit.Tracks.moment;
+import static dev.vireo.testkit.Tracks.track;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.AssetState;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.CatalogStatus;
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.LabelGroup;
+import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.NewAsset;
+import dev.vireo.api.catalog.NewMoment;
+import dev.vireo.api.catalog.NewTrack;
+import dev.vireo.api.catalog.NewVector;
+import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.TimeRange;
+import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.index.Segment;
+import dev.vireo.api.index.StoredVector;
+import dev.vireo.api.index.VectorStore;
+import dev.vireo.api.media.CaptureTime;
+import dev.vireo.api.media.ClockSource;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaKind;
+import dev.vireo.api.model.Colour;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What every catalogue and its vector store must do. */
+public abstract class CatalogContractTest {
+    protected static final Space SPACE = new Space("test-space-1", 4);
+    private static final String NET = "net@1.0.0";
+    private static final String OTHER = "other@2.0.0";
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    /** The catalogue under test, empty at the start of each test. */
+    protected abstract Catalog catalog();
+
+    /** Its vectors. */
+    protected abstract VectorStore store();
+
+    private static TrackFilter filter(
+            List<TimeRange> captured, List<LabelGroup> groups, Set<Colour> colours, double minFraction) {
+        return new TrackFilter(
+                "default", Set.of(), captured, groups, colours, minFraction, Optional.empty(), Optional.empty());
+    }
+
+    private static LabelGroup group(double minMass, String model, Integer... labels) {
+        return new LabelGroup(Map.of(model, Set.of(labels)), minMass);
+    }
+
+    private static float[] axis(int i) {
+        float[] v = new float[4];
+        v[i] = 1;
+        return v;
+    }
+
+    private Asset begun(String name) {
+        return catalog().begin(asset("default", name, Optional.of(NOON)));
+    }
+
+    /** Adds one moment with these tracks. @return the tracks' ids in the same order */
+    private List<Long> added(Asset to, NewTrack... tracks) {
+        long moment = catalog().append(to.id(), new Part(60_000, List.of(moment(tracks)))).get(0);
+        return catalog().tracks(moment).stream().map(Track::id).sorted().toList();
+    }
+
+    private List<Long> search(TrackFilter filter) {
+        return catalog().search(filter, 1000).stream().map(f -> f.track().id()).toList();
+    }
+
+    private static VireoException thrown(ErrorKind kind, Runnable call) {
+        VireoException e = assertThrows(VireoException.class, call::run);
+        assertEquals(kind, e.kind(), e.getMessage());
+        return e;
+    }
+
+    @Test
+    void anAssetIsKeptAsItWasGiven() {
+        NewAsset given = new NewAsset(
+                "default",
+                "/footage/it's \"a\"\nname; DROP TABLE asset; --",
+                Tracks.sha256("x"),
+                987_654_321_012L,
+                new MediaInfo(
+                        MediaKind.IMAGE,
+                        "jpeg",
+                        "mjpeg",
+                        4000,
+                        3000,
+                        0,
+                        0,
+                        Optional.of(new CaptureTime(
+                                LocalDateTime.of(2026, 2, 28, 23, 59, 59, 7_000_000),
+                                Optional.of(ZoneOffset.ofHoursMinutes(5, 45)),
+                                ClockSource.EXIF))),
+                new Clock(ClockSource.ADMIN, 1, Optional.of(NOON.plusMillis(123))));
+        Asset kept = catalog().begin(given);
+        assertEquals(given.path(), kept.path());
+        assertEquals(given.sha256(), kept.sha256());
+        assertEquals(given.bytes(), kept.bytes());
+        assertEquals(given.info(), kept.info());
+        assertEquals(given.clock(), kept.clock());
+        assertEquals(AssetState.INGESTING, kept.state());
+        assertEquals(0, kept.committedMs());
+        assertEquals(Optional.of(kept), catalog().asset(kept.id()));
+        assertEquals(Optional.of(kept), catalog().assetOf("default", given.sha256()));
+        assertEquals(List.of(kept), catalog().assets(Optional.of("default")));
+    }
+
+    @Test
+    void theSameBytesAreOneAssetOfADomain() {
+        Asset first = begun("a");
+        NewAsset again = asset("default", "a", Optional.empty());
+        assertEquals(first, catalog().begin(again));
+        Asset elsewhere = catalog().begin(asset("garage", "a", Optional.empty()));
+        assertFalse(first.id() == elsewhere.id());
+        catalog().finish(first.id());
+        assertEquals(AssetState.READY, catalog().begin(again).state());
+        assertEquals(List.of(elsewhere), catalog().assets(Optional.of("garage")));
+        assertEquals(2, catalog().assets(Optional.empty()).size());
+    }
+
+    @Test
+    void aPartIsReadBackWhole() {
+        Asset asset = begun("a");
+        NewTrack frame = track().wholeFrame().during(0, 5000).label(NET, 3, 0.5).make();
+        NewTrack van = track().during(1000, 4000)
+                .state(MotionState.PARKED)
+                .label(NET, 7, 0.25)
+                .label(OTHER, 7, 0.75)
+                .colour(Colour.GREY, 0.25)
+                .colour(Colour.WHITE, 0.625)
+                .vector(SPACE, axis(1))
+                .make();
+        List<Long> ids = catalog()
+                .append(asset.id(), new Part(5000, List.of(new NewMoment(0, 5000, 2000, List.of(van, frame)))));
+        assertEquals(1, ids.size());
+        Moment moment = new Moment(ids.get(0), asset.id(), 0, 5000, 2000);
+        assertEquals(Optional.of(moment), catalog().moment(ids.get(0)));
+        assertEquals(List.of(moment), catalog().moments(asset.id()));
+        List<Track> tracks = catalog().tracks(moment.id());
+        assertEquals(2, tracks.size());
+        assertTrue(tracks.get(0).wholeFrame());
+        Track read = tracks.get(1);
+        assertEquals(van.motion(), read.motion());
+        assertEquals(van.path(), read.path());
+        assertEquals(Set.copyOf(van.labels()), Set.copyOf(read.labels()));
+        assertEquals(List.of(van.colours().get(1), van.colours().get(0)), read.colours());
+        assertEquals(1000, read.startMs());
+        assertEquals(4000, read.endMs());
+        assertEquals(2500, read.keyMs());
+        Asset now = catalog().asset(asset.id()).orElseThrow();
+        assertEquals(5000, now.committedMs());
+        assertEquals(Optional.of(new FoundTrack(now, moment, read)), catalog().track(read.id()));
+        assertArrayEquals(axis(1), catalog().vector(SPACE, read.id()).orElseThrow());
+        assertEquals(Optional.empty(), catalog().vector(SPACE, tracks.get(0).id()));
+    }
+
+    @Test
+    void aRefusedPartLeavesNothing() {
+        Asset asset = begun("a");
+        NewTrack good = track().vector(SPACE, axis(0)).make();
+        for (NewVector bad : List.of(
+                new NewVector(SPACE, new float[] {1, 1, 0, 0}),
+                new NewVector(SPACE, new float[] {1, 0, 0}),
+                new NewVector(SPACE, new float[] {Float.NaN, 0, 0, 0}))) {
+            NewTrack wrong = track().vector(bad.space(), bad.vector()).make();
+            thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(10, List.of(moment(good, wrong)))));
+        }
+        assertEquals(0, catalog().status().moments());
+        assertEquals(0, catalog().status().vectors());
+        assertEquals(0, catalog().asset(asset.id()).orElseThrow().committedMs());
+    }
+
+    @Test
+    void partsComeInOrderAndEndWithTheAsset() {
+        Asset asset = begun("a");
+        catalog().append(asset.id(), new Part(2000, List.of()));
+        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(1999, List.of())));
+        catalog().finish(asset.id());
+        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(3000, List.of())));
+    }
+
+    @Test
+    void absentIdsAreNotFound() {
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().append(99, new Part(1, List.of())));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().finish(99));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().delete(99));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().moments(99));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().tracks(99));
+        assertEquals(Optional.empty(), catalog().asset(99));
+        assertEquals(Optional.empty(), catalog().moment(99));
+        assertEquals(Optional.empty(), catalog().track(99));
+        assertEquals(Optional.empty(), catalog().assetOf("default", Tracks.sha256("none")));
+        assertEquals(Optional.empty(), catalog().vector(SPACE, 99));
+    }
+
+    @Test
+    void deletionForgetsAllAndUsesNoIdAgain() {
+        Asset a = begun("a");
+        Asset twin = catalog().begin(asset("garage", "a", Optional.empty()));
+        List<Long> tracks = added(a, track().label(NET, 1, 0.9).vector(SPACE, axis(0)).make());
+        long vector = catalog().vectorIds(SPACE, TrackFilter.of("default"))[0];
+        assertTrue(catalog().delete(a.id()), "the twin has the same bytes");
+        assertEquals(Optional.empty(), catalog().asset(a.id()));
+        assertEquals(Optional.empty(), catalog().track(tracks.get(0)));
+        assertEquals(List.of(), search(TrackFilter.of("default")));
+        assertEquals(Map.of(), catalog().tracksOfVectors(SPACE, new long[] {vector}));
+        assertFalse(catalog().delete(twin.id()));
+        CatalogStatus status = catalog().status();
+        assertEquals(0, status.assets() + status.moments() + status.tracks() + status.vectors());
+        Asset fresh = begun("a");
+        assertTrue(fresh.id() > twin.id());
+        assertTrue(added(fresh, track().vector(SPACE, axis(0)).make()).get(0) > tracks.get(0));
+        assertTrue(catalog().vectorIds(SPACE, TrackFilter.of("default"))[0] > vector);
+    }
+
+    @Test
+    void refusalsAreReplacedAndRemovedBySuccess() {
+        String path = asset("default", "broken 'quote'\n", Optional.empty()).path();
+        catalog().refuse(new Refusal("default", path, "truncated", NOON));
+        catalog().refuse(new Refusal("default", path, "empty", NOON.plusSeconds(1)));
+        catalog().refuse(new Refusal("garage", path, "not a film", NOON));
+        assertEquals(
+                List.of(new Refusal("default", path, "empty", NOON.plusSeconds(1))),
+                catalog().refusals(Optional.of("default")));
+        assertEquals(2, catalog().refusals(Optional.empty()).size());
+        Asset asset = begun("broken 'quote'\n");
+        catalog().finish(asset.id());
+        assertEquals(List.of(), catalog().refusals(Optional.of("default")));
+        assertEquals(1, catalog().refusals(Optional.of("garage")).size());
+    }
+
+    @Test
+    void labelMassIsSummedWithinAModel() {
+        Asset asset = begun("a");
+        List<Long> t = added(
+                asset,
+                track().label(NET, 1, 0.25).label(NET, 2, 0.25).make(), // 0.5 on {1, 2}
+                track().label(NET, 1, 0.25).label(OTHER, 2, 0.25).make(), // 0.25 by either
+                track().label(NET, 2, 0.75).make(),
+                track().label(NET, 3, 1.0).make());
+        assertEquals(List.of(t.get(2), t.get(0)), search(filter(List.of(), List.of(group(0.5, NET, 1, 2)), Set.of(), 0)));
+        LabelGroup both = new LabelGroup(Map.of(NET, Set.of(1, 2), OTHER, Set.of(2)), 0.25);
+        assertEquals(List.of(t.get(2), t.get(0), t.get(1)), search(filter(List.of(), List.of(both), Set.of(), 0)));
+        assertEquals(
+                List.of(t.get(0)),
+                search(filter(
+                        List.of(), List.of(group(0.25, NET, 1), group(0.25, NET, 2)), Set.of(), 0)),
+                "every group holds");
+        assertEquals(List.of(), search(filter(List.of(), List.of(group(0.1, "nobody@1", 1)), Set.of(), 0)));
+        assertEquals(List.of(), search(filter(List.of(), List.of(new LabelGroup(Map.of(), 0.1)), Set.of(), 0)));
+        assertEquals(4, search(filter(List.of(), List.of(group(0, NET, 1)), Set.of(), 0)).size(), "no mass is asked for");
+    }
+
+    /** Many tracks and few of them allowed make a catalogue choose another way of summing; the answer stays. */
+    @Test
+    void massAgreesWithACountByHandWhateverElseIsAsked() {
+        Random random = new Random(7);
+        List<NewTrack> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Tracks t = track().during(i * 1000L, i * 1000L + 500).state(MotionState.values()[random.nextInt(3)]);
+            for (int label = 0; label < 5; label++) {
+                if (random.nextBoolean()) {
+                    t.label(random.nextBoolean() ? NET : OTHER, label, random.nextInt(1, 64) / 256.0);
+                }
+            }
+            all.add(t.make());
+        }
+        List<Long> ids = added(begun("a"), all.toArray(NewTrack[]::new));
+        LabelGroup low = new LabelGroup(Map.of(NET, Set.of(0, 1, 2), OTHER, Set.of(1, 3)), 0.2);
+        LabelGroup high = new LabelGroup(Map.of(NET, Set.of(4)), 0.05);
+        for (int span : new int[] {3, 40, 300}) {
+            TimeRange range = new TimeRange(NOON, NOON.plusMillis(span * 1000L));
+            List<Long> expected = new ArrayList<>();
+            for (int i = 0; i < span; i++) {
+                if (mass(all.get(i), low) >= 0.2 && mass(all.get(i), high) >= 0.05) {
+                    expected.add(ids.get(i));
+                }
+            }
+            List<Long> found = search(filter(List.of(range), List.of(low, high), Set.of(), 0));
+            assertEquals(Set.copyOf(expected), Set.copyOf(found), "span " + span);
+            double last = Double.POSITIVE_INFINITY;
+            for (long id : found) {
+                NewTrack t = all.get(ids.indexOf(id));
+                double mass = mass(t, low) + mass(t, high);
+                assertTrue(mass <= last + 1e-9, "largest mass first");
+                last = mass;
+            }
+        }
+    }
+
+    private static double mass(NewTrack track, LabelGroup group) {
+        return group.labels().entrySet().stream()
+                .mapToDouble(e -> track.labels().stream()
+                        .filter(l -> l.model().equals(e.getKey()) && e.getValue().contains(l.label()))
+                        .mapToDouble(l -> l.probability())
+                        .sum())
+                .max()
+                .orElse(0);
+    }
+
+    @Test
+    void filtersHoldTogether() {
+        Asset a = begun("a");
+        List<Long> t = added(
+                a,
+                track().wholeFrame().during(0, 10_000).make(),
+                track().during(0, 1000).state(MotionState.PARKED).colour(Colour.WHITE, 0.4).colour(Colour.GREY, 0.3).make(),
+                track().during(5000, 9000).state(MotionState.MOVING).colour(Colour.WHITE, 0.6).make());
+        Asset b = catalog().begin(asset("default", "b", Optional.empty()));
+        List<Long> u = added(b, track().state(MotionState.PARKED).colour(Colour.WHITE, 0.9).make());
+        Asset other = catalog().begin(asset("garage", "c", Optional.of(NOON)));
+        List<Long> v = added(other, track().make());
+
+        assertEquals(Set.of(t.get(0), t.get(1), t.get(2), u.get(0)), new HashSet<>(search(TrackFilter.of("default"))));
+        assertEquals(v, search(TrackFilter.of("garage")));
+        assertEquals(List.of(), search(TrackFilter.of("x' OR '1'='1")));
+        assertEquals(
+                Set.of(t.get(2), u.get(0)),
+                new HashSet<>(search(filter(List.of(), List.of(), Set.of(Colour.WHITE), 0.5))));
+        assertEquals(
+                Set.of(t.get(1), t.get(2), u.get(0)),
+                new HashSet<>(search(filter(List.of(), List.of(), Set.of(Colour.WHITE, Colour.GREY), 0.5))));
+        TrackFilter parked = new TrackFilter(
+                "default",
+                Set.of(a.id()),
+                List.of(),
+                List.of(),
+                Set.of(),
+                0,
+                Optional.of(MotionState.PARKED),
+                Optional.of(false));
+        assertEquals(List.of(t.get(1)), search(parked));
+        TrackFilter frames = new TrackFilter(
+                "default", Set.of(), List.of(), List.of(), Set.of(), 0, Optional.empty(), Optional.of(true));
+        assertEquals(List.of(t.get(0)), search(frames));
+    }
+
+    @Test
+    void timeRangesAreHalfOpenAndMeetInstants() {
+        Asset a = begun("a");
+        List<Long> t = added(a, track().during(1000, 2000).make(), track().during(3000, 3000).make());
+        Asset unknown = catalog().begin(asset("default", "b", Optional.empty()));
+        added(unknown, track().during(1000, 2000).make());
+        for (int[] c : new int[][] {
+            {0, 1000, 0}, {0, 1001, 1}, {1999, 3000, 1}, {2000, 3000, 0}, {2000, 3001, 2}, {3000, 3001, 2}, {3001, 9000, 0},
+            {0, 9000, 3}
+        }) {
+            TimeRange range = new TimeRange(NOON.plusMillis(c[0]), NOON.plusMillis(c[1]));
+            Set<Long> expected = new HashSet<>();
+            if ((c[2] & 1) != 0) {
+                expected.add(t.get(0));
+            }
+            if ((c[2] & 2) != 0) {
+                expected.add(t.get(1));
+            }
+            assertEquals(
+                    expected, new HashSet<>(search(filter(List.of(range), List.of(), Set.of(), 0))), Arrays.toString(c));
+        }
+        TimeRange ever = new TimeRange(Instant.MIN, Instant.MAX);
+        assertEquals(Set.copyOf(t), new HashSet<>(search(filter(List.of(ever), List.of(), Set.of(), 0))));
+        TimeRange first = new TimeRange(NOON, NOON.plusMillis(1500));
+        TimeRange last = new TimeRange(NOON.plusMillis(3000), NOON.plusMillis(4000));
+        assertEquals(List.of(t.get(1), t.get(0)), search(filter(List.of(first, last), List.of(), Set.of(), 0)));
+    }
+
+    @Test
+    void theLimitIsCheckedAndKept() {
+        added(begun("a"), track().make(), track().make(), track().make());
+        assertEquals(2, catalog().search(TrackFilter.of("default"), 2).size());
+        for (int wrong : new int[] {0, -1, 100_001}) {
+            thrown(ErrorKind.USER_INPUT, () -> catalog().search(TrackFilter.of("default"), wrong));
+        }
+    }
+
+    @Test
+    void vectorsLeadToTheirTracks() {
+        Space second = new Space("second", 3);
+        Asset asset = begun("a");
+        List<Long> t = added(
+                asset,
+                track().state(MotionState.PARKED).vector(SPACE, axis(0)).vector(second, 0, 0, 1).make(),
+                track().vector(SPACE, axis(1)).make(),
+                track().make());
+        long[] all = catalog().vectorIds(SPACE, TrackFilter.of("default"));
+        assertEquals(2, all.length);
+        assertTrue(all[0] < all[1]);
+        TrackFilter parked = new TrackFilter(
+                "default", Set.of(), List.of(), List.of(), Set.of(), 0, Optional.of(MotionState.PARKED), Optional.empty());
+        assertArrayEquals(new long[] {all[0]}, catalog().vectorIds(SPACE, parked));
+        Map<Long, FoundTrack> found = catalog().tracksOfVectors(SPACE, new long[] {all[1], 4711, all[0]});
+        assertEquals(Set.of(all[0], all[1]), found.keySet());
+        assertEquals(t.get(0), found.get(all[0]).track().id());
+        assertEquals(asset.id(), found.get(all[1]).asset().id());
+        assertEquals(1, catalog().vectorIds(second, TrackFilter.of("default")).length);
+        assertEquals(0, catalog().vectorIds(new Space("never", 3), TrackFilter.of("default")).length);
+        assertEquals(Map.of(), catalog().tracksOfVectors(second, new long[] {all[1]}));
+        assertArrayEquals(new float[] {0, 0, 1}, catalog().vector(second, t.get(0)).orElseThrow());
+        thrown(ErrorKind.INTERNAL, () -> catalog().vectorIds(new Space("second", 5), TrackFilter.of("default")));
+    }
+
+    @Test
+    void statusCountsAndSpansTheClock() {
+        CatalogStatus empty = catalog().status();
+        assertEquals(0, empty.assets());
+        assertEquals(Optional.empty(), empty.firstCaptured());
+        Asset a = begun("a");
+        added(a, track().vector(SPACE, axis(0)).make(), track().make());
+        catalog().finish(a.id());
+        catalog().begin(asset("default", "b", Optional.of(NOON.plusSeconds(3600))));
+        catalog().refuse(new Refusal("default", "/x", "empty", NOON));
+        CatalogStatus status = catalog().status();
+        assertEquals(2, status.assets());
+        assertEquals(1, status.ingesting());
+        assertEquals(1, status.moments());
+        assertEquals(2, status.tracks());
+        assertEquals(1, status.vectors());
+        assertEquals(1, status.refusals());
+        assertTrue(status.bytes() > 0);
+        assertTrue(status.freeBytes() > 0);
+        assertEquals(Optional.of(NOON), status.firstCaptured());
+        assertEquals(Optional.of(NOON.plusSeconds(3660)), status.lastCaptured());
+    }
+
+    @Test
+    void theStoreStreamsVectorsAndDeletionsInOrder() {
+        Asset a = begun("a");
+        Asset b = begun("b");
+        added(a, track().vector(SPACE, axis(0)).make(), track().vector(SPACE, axis(1)).make());
+        added(b, track().vector(SPACE, axis(2)).make());
+        assertEquals(List.of(SPACE), store().spaces());
+        assertEquals(3, store().count(SPACE));
+        List<StoredVector> all = new ArrayList<>();
+        store().forEach(SPACE, 0, all::add);
+        long[] ids = all.stream().mapToLong(StoredVector::id).toArray();
+        assertArrayEquals(catalog().vectorIds(SPACE, TrackFilter.of("default")), ids);
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(axis(i), all.get(i).vector());
+        }
+        assertArrayEquals(new long[] {ids[2]}, after(ids[1]));
+        List<Long> picked = new ArrayList<>();
+        store().forEach(SPACE, new long[] {ids[2], 4711, ids[0], ids[2]}, v -> picked.add(v.id()));
+        assertEquals(List.of(ids[0], ids[2]), picked);
+
+        VectorStore.Deletions none = store().deletions(SPACE, 0);
+        assertEquals(0, none.ids().length);
+        catalog().delete(a.id());
+        VectorStore.Deletions two = store().deletions(SPACE, none.last());
+        assertEquals(Set.of(ids[0], ids[1]), Set.of(two.ids()[0], two.ids()[1]));
+        assertEquals(2, two.ids().length);
+        assertEquals(0, store().deletions(SPACE, two.last()).ids().length);
+        catalog().delete(b.id());
+        assertArrayEquals(new long[] {ids[2]}, store().deletions(SPACE, two.last()).ids());
+        assertEquals(0, store().count(SPACE));
+        assertEquals(List.of(), store().spaces());
+    }
+
+    private long[] after(long id) {
+        List<Long> ids = new ArrayList<>();
+        store().forEach(SPACE, id, v -> ids.add(v.id()));
+        return ids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Test
+    void segmentsArePublishedTogether() {
+        added(begun("a"), track().vector(SPACE, axis(0)).make());
+        Segment one = new Segment(SPACE.id(), "one.seg", 1, 10, 1, 10, "aa", "bb");
+        Segment two = new Segment(SPACE.id(), "two.seg", 2, 10, 11, 20, "aa", "bb");
+        Segment merged = new Segment(SPACE.id(), "three.seg", 3, 20, 1, 20, "cc", "dd");
+        assertEquals(List.of(), store().segments(SPACE));
+        store().publish(SPACE, List.of(two, one), List.of());
+        assertEquals(List.of(one, two), store().segments(SPACE));
+        store().publish(SPACE, List.of(merged), List.of(one, two));
+        assertEquals(List.of(merged), store().segments(SPACE));
+        assertThrows(VireoException.class, () -> store().publish(SPACE, List.of(merged), List.of()));
+        assertEquals(List.of(merged), store().segments(SPACE));
+        store().publish(SPACE, List.of(), List.of(merged));
+        assertEquals(List.of(), store().segments(SPACE));
+    }
+
+    /** Every part is seen whole or not at all, while parts are written. */
+    @Test
+    void readersSeeWholePartsBesideAWriter() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int r = 0; r < 12; r++) {
+                readers.add(pool.submit(() -> {
+                    int reads = 0;
+                    while (!done.get() || reads == 0) {
+                        CatalogStatus status = catalog().status();
+                        assertEquals(status.moments() * 3, status.tracks());
+                        assertEquals(status.moments() * 2, status.vectors());
+                        for (Asset a : catalog().assets(Optional.empty())) {
+                            for (Moment m : catalog().moments(a.id())) {
+                                assertEquals(3, catalog().tracks(m.id()).size());
+                            }
+                        }
+                        reads++;
+                    }
+                    return reads;
+                }));
+            }
+            for (int i = 0; i < 20; i++) {
+                added(
+                        begun("a" + i),
+                        track().label(NET, 1, 0.5).vector(SPACE, axis(0)).make(),
+                        track().vector(SPACE, axis(1)).make(),
+                        track().make());
+            }
+            done.set(true);
+            for (Future<Integer> reader : readers) {
+                assertTrue(reader.get() > 0);
+            }
+        }
+        assertEquals(20, catalog().status().moments());
+    }
+}
