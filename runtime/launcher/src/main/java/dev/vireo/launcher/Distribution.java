@@ -24,13 +24,13 @@ import org.osgi.service.feature.ID;
  * <p>Features are in the JSON format of the OSGi Feature Service (Compendium 8.1, chapter 159). A bundle's
  * {@code start-level} is kept in its metadata.
  */
-final class Distribution {
+public final class Distribution {
     private static final List<String> FOLDERS = List.of("bundles", "models");
 
     private final Path root;
     private final FeatureService reader = new FeatureServiceImpl();
 
-    Distribution(Path root) {
+    public Distribution(Path root) {
         this.root = root.toAbsolutePath().normalize();
     }
 
@@ -40,12 +40,12 @@ final class Distribution {
      * @param bundles in order of start level, each once
      * @param configurations by PID: name to typed value
      */
-    record Content(List<Item> bundles, Map<String, Map<String, Object>> configurations) {
-        Content {
+    public record Content(List<Item> bundles, Map<String, Map<String, Object>> configurations) {
+        public Content {
             bundles = List.copyOf(bundles);
         }
 
-        int highestStartLevel() {
+        public int highestStartLevel() {
             return bundles.stream().mapToInt(Item::startLevel).max().orElse(1);
         }
     }
@@ -57,10 +57,10 @@ final class Distribution {
      * @param startLevel 1 (first) to 60 (last)
      * @param feature file name of the feature that asks for it
      */
-    record Item(String id, Path file, int startLevel, String feature) {}
+    public record Item(String id, Path file, int startLevel, String feature) {}
 
     /** @throws LaunchException naming every fault of every feature */
-    Content read() {
+    public Content read() {
         Map<String, Item> bundles = new LinkedHashMap<>();
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         Map<String, String> configuredBy = new LinkedHashMap<>();
