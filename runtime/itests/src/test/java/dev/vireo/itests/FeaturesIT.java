@@ -1,11 +1,10 @@
 package dev.vireo.itests;
 
-import static java.util.stream.Collectors.groupingBy;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
-import dev.vireo.launcher.Distribution;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,17 +29,10 @@ public class FeaturesIT {
     private BundleContext context;
 
     @Configuration
-    public Option[] base() throws java.io.IOException {
-        StringBuilder features = new StringBuilder();
-        Runtimes.items().stream().collect(groupingBy(Distribution.Item::feature)).forEach((feature, items) -> {
-            if (!feature.equals(BASE)) {
-                features.append(features.isEmpty() ? "" : ";").append(feature);
-                items.forEach(item -> features.append(' ').append(item.file().toUri()));
-            }
-        });
+    public Option[] base() throws IOException {
         return Runtimes.only(BASE,
                 frameworkProperty("vireo.home").value(Files.createTempDirectory("vireo-it").toString()),
-                frameworkProperty("vireo.test.features").value(features.toString()));
+                frameworkProperty("vireo.test.features").value(Runtimes.others(BASE)));
     }
 
     @Test

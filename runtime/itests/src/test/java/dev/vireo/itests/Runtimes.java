@@ -27,13 +27,25 @@ final class Runtimes {
         return Path.of(System.getProperty("vireo.dist"));
     }
 
-    static List<Distribution.Item> items() {
+    /** All features but one: "name url url …", separated by semicolons, so that it fits into a framework property. */
+    static String others(String feature) {
+        StringBuilder features = new StringBuilder();
+        new Distribution(distribution()).read().features().forEach((name, items) -> {
+            if (!name.equals(feature)) {
+                features.append(features.isEmpty() ? "" : ";").append(name);
+                items.forEach(item -> features.append(' ').append(item.file().toUri()));
+            }
+        });
+        return features.toString();
+    }
+
+    private static List<Distribution.Item> items() {
         return new Distribution(distribution()).read().bundles();
     }
 
     /** A framework with the launcher's exports and only the bundles of one feature. */
     static Option[] only(String feature, Option... more) {
-        return with(items().stream().filter(i -> i.feature().equals(feature)).toList(), more);
+        return with(new Distribution(distribution()).read().features().get(feature), more);
     }
 
     /** A framework with everything that ships. */

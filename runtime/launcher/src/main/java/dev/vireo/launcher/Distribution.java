@@ -39,8 +39,10 @@ public final class Distribution {
      *
      * @param bundles in order of start level, each once
      * @param configurations by PID: name to typed value
+     * @param features by file name: the bundles of that feature, in its order
      */
-    public record Content(List<Item> bundles, Map<String, Map<String, Object>> configurations) {
+    public record Content(
+            List<Item> bundles, Map<String, Map<String, Object>> configurations, Map<String, List<Item>> features) {
         public Content {
             bundles = List.copyOf(bundles);
         }
@@ -55,7 +57,7 @@ public final class Distribution {
      *
      * @param id Maven coordinates as the feature names them
      * @param startLevel 1 (first) to 60 (last)
-     * @param feature file name of the feature that asks for it
+     * @param feature file name of the first feature that asks for it
      */
     public record Item(String id, Path file, int startLevel, String feature) {}
 
@@ -63,6 +65,7 @@ public final class Distribution {
     public Content read() {
         Map<String, Item> bundles = new LinkedHashMap<>();
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
+        Map<String, List<Item>> features = new LinkedHashMap<>();
         Map<String, String> configuredBy = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (Path file : featureFiles()) {
@@ -74,8 +77,10 @@ public final class Distribution {
                 problems.add(e.getMessage());
                 continue;
             }
+            List<Item> items = features.computeIfAbsent(name, n -> new ArrayList<>());
             for (FeatureBundle bundle : feature.getBundles()) {
                 item(bundle, name, problems).ifPresent(item -> {
+                    items.add(item);
                     Item before = bundles.putIfAbsent(item.id(), item);
                     if (before != null && before.startLevel() != item.startLevel()) {
                         problems.add("features " + before.feature() + " and " + name + " give " + item.id()
@@ -97,7 +102,7 @@ public final class Distribution {
         }
         List<Item> ordered = new ArrayList<>(bundles.values());
         ordered.sort((a, b) -> Integer.compare(a.startLevel(), b.startLevel()));
-        return new Content(ordered, configurations);
+        return new Content(ordered, configurations, features);
     }
 
     private List<Path> featureFiles() {

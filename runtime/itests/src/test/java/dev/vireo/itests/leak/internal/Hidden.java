@@ -1,0 +1,4 @@
+package dev.vireo.itests.leak.internal;
+
+/** A type of a package that is not exported. */
+public interface Hidden {}
