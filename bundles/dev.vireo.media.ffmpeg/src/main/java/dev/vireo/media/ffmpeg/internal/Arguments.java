@@ -11,12 +11,11 @@ final class Arguments {
 
     /**
      * What both programs are told about the input: it is the open file behind descriptor 0, no other file or address
-     * can be opened, and the demuxer and decoders come from our lists, not from the file.
+     * can be opened, and the demuxer is ours to choose, not the file's.
      */
     static List<String> input(Header header, Limits limits) {
         return List.of("-protocol_whitelist", "fd", "-fd", "0", "-f", header.format().demuxer(), "-format_whitelist",
-                header.format().demuxer(), "-codec_whitelist", header.format().decoders(), "-max_streams", "64",
-                "-max_pixels", Long.toString(limits.maxPixels()));
+                header.format().demuxer(), "-max_streams", "64", "-max_pixels", Long.toString(limits.maxPixels()));
     }
 
     /** Everything up to and with the input of {@code ffmpeg}. */
@@ -24,7 +23,7 @@ final class Arguments {
         List<String> command = new ArrayList<>(List.of("-v", "error", "-nostdin", "-max_alloc",
                 Long.toString(limits.memoryMib() * 1024 * 1024 / 2), "-filter_threads", "1"));
         command.addAll(input(header, limits));
-        command.addAll(List.of("-threads", Integer.toString(limits.threads())));
+        command.addAll(List.of("-codec_whitelist", header.format().decoders(), "-threads", Integer.toString(limits.threads())));
         if (!header.moving()) {
             command.add("-noautorotate"); // the orientation was read in Java, for all formats alike
         }

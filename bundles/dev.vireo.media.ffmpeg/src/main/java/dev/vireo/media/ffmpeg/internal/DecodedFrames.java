@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 final class DecodedFrames implements FrameStream {
     /** A file may end this much before its header says [ms]: audio is often longer than video. */
     private static final long TOLERATED_END_MS = 2_000;
+    /** Share of the announced bytes that may be absent: recorders that lose power cut the last fragment. */
+    private static final double TOLERATED_MISSING = 0.01;
 
     private final Path file;
     private final Child child;
@@ -26,12 +28,12 @@ final class DecodedFrames implements FrameStream {
     private final int height;
     private final long seekMs;
     private final long durationMs;
-    private final boolean cutOff;
+    private final double missing;
     private long lastMs = -1;
     private boolean ended;
 
     DecodedFrames(Path file, Child child, Children children, FrameRequest request, Limits limits, int width, int height,
-            long seekMs, long durationMs, boolean cutOff) {
+            long seekMs, long durationMs, double missing) {
         this.file = file;
         this.child = child;
         this.children = children;
@@ -42,7 +44,7 @@ final class DecodedFrames implements FrameStream {
         this.height = height;
         this.seekMs = seekMs;
         this.durationMs = durationMs;
-        this.cutOff = cutOff;
+        this.missing = missing;
     }
 
     @Override
@@ -81,15 +83,18 @@ final class DecodedFrames implements FrameStream {
             close();
             throw failure;
         }
+        String errors = child.errors();
         long expected = Math.min(durationMs, request.toMs());
         boolean nothing = lastMs < 0 && request.fromMs() == 0;
         boolean early = Math.max(lastMs, request.fromMs()) + request.intervalMs() + TOLERATED_END_MS < expected;
-        if (nothing || early && (cutOff || !child.errors().isBlank())) {
+        // A cut-off container matters to a reader of its end only; where the index was kept, "early" tells.
+        boolean cutOff = missing > TOLERATED_MISSING && request.toMs() >= durationMs;
+        if (nothing || cutOff || early && Failure.complained(errors)) {
             close();
+            String why = Failure.complained(errors) ? " (" + Failure.first(errors) + ")" : "";
             throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + (nothing
-                    ? " has no frame that can be decoded: " + Failure.first(child.errors())
-                    : " is cut off or damaged: its last frame is at " + lastMs / 1000.0 + " s of " + durationMs / 1000.0
-                            + " s" + (child.errors().isBlank() ? "" : " (" + Failure.first(child.errors()) + ")")));
+                    ? " has no frame that can be decoded" + why
+                    : " is cut off or damaged: its last frame is at " + lastMs / 1000.0 + " s" + why));
         }
     }
 

@@ -12,6 +12,9 @@ final class Failure {
             "Cannot allocate memory|std::bad_alloc|Error allocating|Failed to allocate|malloc of size");
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("error while loading shared libraries: ([^:\\s]+)");
+    /** What the allow-list of decoders makes FFmpeg say. */
+    static final Pattern NOT_ALLOWED = Pattern.compile("Codec \\(([^)]*)\\) not on whitelist");
+    private static final Pattern NOISE = Pattern.compile(".*not on whitelist.*|\\s*Last message repeated.*|\\s*");
     private static final int SIGXCPU = 24;
     private static final int SIGKILL = 9;
 
@@ -50,11 +53,18 @@ final class Failure {
         return new VireoException(ErrorKind.USER_INPUT, name + " cannot be decoded: " + first(errors));
     }
 
+    /** True when FFmpeg named a fault of the file; that it may not decode sound is none. */
+    static boolean complained(String errors) {
+        return errors.lines().anyMatch(line -> !NOISE.matcher(line).matches());
+    }
+
     /** The first error without addresses and control characters; FFmpeg names the cause first. */
     static String first(String errors) {
-        String line = errors.lines().map(text -> ADDRESS.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", "?").trim())
+        String line = errors.lines().filter(text -> !NOISE.matcher(text).matches())
+                .map(text -> ADDRESS.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", "?").trim())
                 .filter(text -> !text.isEmpty()).findFirst().orElse("it is damaged");
-        line = line.replace("fd:: ", "").replace("fd:", "the file");
+        line = line.replace("fd:: ", "").replace("fd:", "the file").replace("moov atom not found",
+                "its index (moov) is missing; the file is cut off or its recording was not finished");
         return line.length() > 300 ? line.substring(0, 300) + "…" : line;
     }
 }

@@ -131,7 +131,7 @@ public final class FfmpegReader implements MediaReader {
                 "1", "pipe:1"));
         Child child = children.start("ffmpeg", file, 0, command);
         return new DecodedFrames(file, child, children, request, limits, size.width(), size.height(), seek,
-                probed.info().durationMs(), header.cutOff());
+                probed.info().durationMs(), header.missing());
     }
 
     @Override
@@ -197,8 +197,7 @@ public final class FfmpegReader implements MediaReader {
                 break;
             }
         }
-        List<String> chain = new ArrayList<>(filters);
-        return one(file, header, 0, chain, output, mostBytes).orElseThrow(() -> new VireoException(
+        return one(file, header, 0, filters, output, mostBytes).orElseThrow(() -> new VireoException(
                 ErrorKind.USER_INPUT, Header.shown(file) + " has no frame that can be decoded at " + timeMs + " ms"));
     }
 

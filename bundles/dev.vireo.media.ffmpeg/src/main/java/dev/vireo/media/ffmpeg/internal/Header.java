@@ -21,7 +21,7 @@ import java.util.Set;
  * @param height stored height of a picture [px]
  * @param orientation 1 to 8 as in the Exif standard
  * @param moving true for a video and for a GIF of more than one frame
- * @param cutOff true when the container announces more bytes than the file has
+ * @param missing share of the bytes that the container announces and the file does not have, 0 (whole) to 1
  */
 record Header(
         Format format,
@@ -29,9 +29,9 @@ record Header(
         long height,
         int orientation,
         boolean moving,
-        boolean cutOff,
+        double missing,
         Optional<Tiff.Taken> taken) {
-    private static final int MOST_SEGMENTS = 2_000;
+    private static final int MOST_SEGMENTS = 100_000;
     private static final int MOST_EXIF = 1 << 20;
     private static final Set<String> STILL_BRANDS =
             Set.of("heic", "heix", "heim", "heis", "mif1", "mif2", "avif", "jpeg", "jxl ");
@@ -94,7 +94,7 @@ record Header(
                     return webp();
                 }
                 if (kind.equals("AVI ")) {
-                    return video(Format.AVI, size < 8 + little(start, 4, 4));
+                    return video(Format.AVI, 8 + little(start, 4, 4));
                 }
             }
             if (text(start, 0, 2).equals("BM") && start.length >= 26 && little(start, 14, 4) >= 12
@@ -109,16 +109,16 @@ record Header(
                 if (STILL_BRANDS.contains(brand)) {
                     throw unread("is a HEIF or AVIF picture");
                 }
-                return video(brand.equals("qt  ") ? Format.MOV : Format.MP4, atomsCutOff());
+                return video(brand.equals("qt  ") ? Format.MOV : Format.MP4, atomsEnd());
             }
             if (start.length >= 8 && MP4_ATOMS.contains(text(start, 4, 4))) {
-                return video(Format.MOV, atomsCutOff());
+                return video(Format.MOV, atomsEnd());
             }
             if (starts(start, 0, 0x1a, 0x45, 0xdf, 0xa3)) {
                 return matroska(start);
             }
             if (transportStream(start)) {
-                return video(Format.MPEGTS, false);
+                return video(Format.MPEGTS, size);
             }
             throw unread(looksLike(start));
         }
@@ -159,15 +159,23 @@ record Header(
             return "starts like text";
         }
 
-        private Header video(Format format, boolean cutOff) {
-            return new Header(format, 0, 0, 1, true, cutOff, Optional.empty());
+        private Header video(Format format, long announced) {
+            return new Header(format, 0, 0, 1, true, missing(announced), Optional.empty());
+        }
+
+        private double missing(long announced) {
+            return announced <= size ? 0 : (double) (announced - size) / announced;
+        }
+
+        private VireoException cutOff(String what) {
+            return input(file, "is cut off: " + what + " (it has " + size + " bytes)", null);
         }
 
         private Header image(Format format, long width, long height, Optional<Tiff> exif) {
             if (width <= 0 || height <= 0) {
-                throw input(file, "is damaged: its header gives a size of " + width + " x " + height + " pixels", null);
+                throw input(file, "is cut off or damaged: its header gives no size in pixels", null);
             }
-            return new Header(format, width, height, exif.map(Tiff::orientation).orElse(1), false, false,
+            return new Header(format, width, height, exif.map(Tiff::orientation).orElse(1), false, 0,
                     exif.flatMap(Tiff::taken));
         }
 
@@ -192,6 +200,7 @@ record Header(
                 int length = (int) big(head, 2, 2);
                 if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
                     byte[] frame = exactly(at + 5, 4);
+                    checkJpegEnd(at + 2 + length);
                     return image(Format.JPEG, big(frame, 2, 2), big(frame, 0, 2), exif);
                 }
                 if (marker == 0xe1 && exif.isEmpty() && length > 8 && text(upTo(at + 4, 6), 0, 6).equals("Exif\0\0")) {
@@ -205,6 +214,25 @@ record Header(
             throw input(file, "is a damaged JPEG: no frame header was found", null);
         }
 
+        /**
+         * Looks for the end marker, which cannot occur in what comes between. A decoder fills what is missing with
+         * grey, and a half grey picture would be searched as if it were whole.
+         */
+        private void checkJpegEnd(long from) throws IOException {
+            long at = from;
+            byte last = 0;
+            for (byte[] part = upTo(at, 1 << 16); part.length > 0; part = upTo(at, 1 << 16)) {
+                for (byte value : part) {
+                    if (last == (byte) 0xff && value == (byte) 0xd9) {
+                        return;
+                    }
+                    last = value;
+                }
+                at += part.length;
+            }
+            throw cutOff("the end of the JPEG is missing");
+        }
+
         private Header png() throws IOException {
             byte[] first = exactly(8, 16);
             if (!text(first, 4, 4).equals("IHDR")) {
@@ -214,13 +242,15 @@ record Header(
             long at = 8;
             for (int chunk = 0; chunk < MOST_SEGMENTS; chunk++) {
                 byte[] head = upTo(at, 8);
-                if (head.length < 8 || text(head, 4, 4).equals("IEND")) {
+                if (head.length < 8) {
+                    throw cutOff("the end of the PNG is missing");
+                }
+                if (text(head, 4, 4).equals("IEND")) {
                     break;
                 }
                 long length = big(head, 0, 4);
                 if (text(head, 4, 4).equals("eXIf")) {
                     exif = exif(at + 8, length);
-                    break;
                 }
                 at += 12 + length;
             }
@@ -228,6 +258,9 @@ record Header(
         }
 
         private Header webp() throws IOException {
+            if (missing(8 + little(exactly(4, 4), 0, 4)) > 0) {
+                throw cutOff("the end of the WebP is missing");
+            }
             Optional<Tiff> exif = Optional.empty();
             long width = 0;
             long height = 0;
@@ -274,36 +307,37 @@ record Header(
             return image(Format.TIFF, tags.map(Tiff::width).orElse(0L), tags.map(Tiff::height).orElse(0L), tags);
         }
 
-        /** Walks the blocks up to the second frame (GIF89a specification, appendix A). */
+        /** Walks the blocks to count the frames (GIF89a specification, appendix A). */
         private Header gif() throws IOException {
             byte[] screen = exactly(6, 7);
             long width = little(screen, 0, 2);
             long height = little(screen, 2, 2);
             long at = 13 + tableBytes(screen[4]);
             int frames = 0;
+            boolean whole = true;
             var window = new Window();
-            while (frames < 2) {
-                int kind = window.at(at);
+            for (int kind = window.at(at); kind == 0x2c || kind == 0x21; kind = window.at(at)) {
                 if (kind == 0x2c) {
                     frames++;
-                    int table = window.at(at + 9);
-                    at += 10 + tableBytes((byte) table) + 1;
-                } else if (kind == 0x21) {
-                    at += 2;
+                    at += 10 + tableBytes((byte) Math.max(0, window.at(at + 9))) + 1;
                 } else {
-                    break; // the trailer, the end of the file, or nonsense that the decoder will name
+                    at += 2;
                 }
                 int length = window.at(at);
                 while (length > 0) {
                     at += 1 + length;
                     length = window.at(at);
                 }
+                whole = length == 0;
                 at++;
             }
-            if (frames < 2) {
-                return image(Format.GIF, width, height, Optional.empty());
+            if (frames > 1) {
+                return new Header(Format.GIF, width, height, 1, true, whole ? 0 : 1, Optional.empty());
             }
-            return new Header(Format.GIF, width, height, 1, true, false, Optional.empty());
+            if (!whole) {
+                throw cutOff("the end of the GIF is missing");
+            }
+            return image(Format.GIF, width, height, Optional.empty());
         }
 
         private static long tableBytes(byte flags) {
@@ -318,15 +352,15 @@ record Header(
             int at = 4;
             int headLength = vintBytes(start, at);
             long segment = at + headLength + vint(start, at);
-            boolean cutOff = false;
+            long end = size;
             byte[] head = upTo(segment, 12);
             if (head.length == 12 && starts(head, 0, 0x18, 0x53, 0x80, 0x67)) {
                 int bytes = vintBytes(head, 4);
                 long length = vint(head, 4);
                 boolean open = length == (1L << 7 * bytes) - 1; // all ones: written live, size unknown
-                cutOff = !open && segment + 4 + bytes + length > size;
+                end = open ? size : segment + 4 + bytes + length;
             }
-            return video(webm ? Format.WEBM : Format.MKV, cutOff);
+            return video(webm ? Format.WEBM : Format.MKV, end);
         }
 
         private static int vintBytes(byte[] bytes, int at) {
@@ -338,27 +372,21 @@ record Header(
             return big(bytes, at, length) & (1L << 7 * length) - 1;
         }
 
-        /** True when a top-level atom reaches beyond the end of the file (ISO/IEC 14496-12 section 4.2). */
-        private boolean atomsCutOff() throws IOException {
+        /** Where the last top-level atom ends by its own word (ISO/IEC 14496-12 section 4.2). */
+        private long atomsEnd() throws IOException {
             long at = 0;
             for (int atom = 0; atom < MOST_SEGMENTS && at < size; atom++) {
                 byte[] head = upTo(at, 16);
-                if (head.length < 8) {
-                    return true;
+                long length = head.length < 8 ? 0 : big(head, 0, 4);
+                if (length == 1 && head.length == 16) {
+                    length = big(head, 8, 8);
                 }
-                long length = big(head, 0, 4);
-                if (length == 0) {
-                    return false; // up to the end of the file
+                if (length < 8) {
+                    return size; // 0 means up to the end of the file; the rest is nonsense that the decoder will name
                 }
-                if (length == 1) {
-                    length = head.length < 16 ? -1 : big(head, 8, 8);
-                }
-                if (length < 8 || length > size - at) {
-                    return true;
-                }
-                at += length;
+                at += Math.min(length, Long.MAX_VALUE / 4);
             }
-            return false;
+            return at;
         }
 
         /** Packets of 188, 192 or 204 bytes that start with 0x47; the file may start in the middle of one. */

@@ -8,7 +8,10 @@ import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +34,7 @@ final class Probe {
     private static final String FIELDS = "format=duration:format_tags=creation_time,com.apple.quicktime.creationdate,date"
             + ":stream=codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,duration"
             + ":stream_disposition=attached_pic:stream_tags=creation_time,rotate:stream_side_data=rotation";
+    private static final int MOST_KNOWN = 128;
     private static final int MOST_OUTPUT = 256 * 1024;
     /** Cameras without a battery write 1904, 1970, 1980 or 2000-01-01; digital pictures begin after these. */
     private static final LocalDateTime EARLIEST = LocalDateTime.of(1990, 1, 1, 0, 0);
@@ -39,9 +44,29 @@ final class Probe {
     /** A file's header and what it says. */
     record Probed(Header header, MediaInfo info) {}
 
+    /** The state of a file that was probed: each frame and clip of a video would ask for its header again. */
+    private record Key(Path file, long bytes, FileTime changed, Object identity) {
+        static Key of(Path file) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Key(file, now.size(), now.lastModifiedTime(), now.fileKey());
+            } catch (IOException e) {
+                return new Key(file, -1, FileTime.fromMillis(0), null); // Header.read names what is wrong
+            }
+        }
+    }
+
     private final Children children;
     private final Limits limits;
     private final InstantSource now;
+    private final Map<Key, Probed> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Probed> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
 
     Probe(Children children, Limits limits, InstantSource now) {
         this.children = children;
@@ -50,11 +75,22 @@ final class Probe {
     }
 
     Probed probe(Path file) {
+        Key key = Key.of(file);
+        synchronized (known) {
+            Probed probed = known.get(key);
+            if (probed != null) {
+                return probed;
+            }
+        }
         Header header = Header.read(file);
         if (header.width() > 0) {
             checkSize(file, header.width(), header.height());
         }
-        return new Probed(header, header.moving() ? video(file, header) : image(header));
+        Probed probed = new Probed(header, header.moving() ? video(file, header) : image(header));
+        synchronized (known) {
+            known.put(key, probed);
+        }
+        return probed;
     }
 
     private MediaInfo image(Header header) {
@@ -79,10 +115,6 @@ final class Probe {
                     + header.format().name().toLowerCase(Locale.ROOT) + ")");
         }
         String codec = said.get(stream + "codec_name");
-        if (!List.of(header.format().decoders().split(",")).contains(canonical(codec))) {
-            throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is encoded as " + codec
-                    + ", which Vireo does not decode; convert it to H.264, H.265, VP9 or AV1");
-        }
         long codedWidth = wholeNumber(said.get(stream + "width"));
         long codedHeight = wholeNumber(said.get(stream + "height"));
         if (codedWidth <= 0 || codedHeight <= 0) {
@@ -119,15 +151,6 @@ final class Probe {
         return new MediaInfo(MediaKind.VIDEO, header.format().name().toLowerCase(Locale.ROOT), codec,
                 (int) (turned ? codedHeight : width), (int) (turned ? width : codedHeight), Math.round(seconds * 1000),
                 rate > 0 && rate <= 1000 ? rate : 0, containerTime(said, stream));
-    }
-
-    /** ffprobe names a codec, the allow-list its decoders; these differ for a few. */
-    private static String canonical(String codec) {
-        return switch (codec) {
-            case "msmpeg4v3" -> "msmpeg4";
-            case "flv1" -> "flv";
-            default -> codec;
-        };
     }
 
     private void checkSize(Path file, long width, long height) {
@@ -168,7 +191,8 @@ final class Probe {
         List<String> command = new ArrayList<>(
                 List.of("-v", "error", "-max_alloc", Long.toString(limits.memoryMib() * 1024 * 1024 / 2)));
         command.addAll(Arguments.input(header, limits));
-        command.addAll(List.of("-select_streams", "V"));
+        // ffprobe opens a decoder for each stream and gives up when one is not allowed, so only video is limited here.
+        command.addAll(List.of("-codec_whitelist:v", header.format().decoders(), "-select_streams", "V"));
         command.addAll(arguments);
         command.addAll(List.of("-i", "fd:"));
         try (Child child = children.start("ffprobe", file, Math.max(1, limitMs / 1000) * 2, command)) {
@@ -181,6 +205,11 @@ final class Probe {
             }
             int exit = child.await(limitMs);
             timer.cancel(false);
+            var refused = Failure.NOT_ALLOWED.matcher(child.errors());
+            if (exit != 0 && refused.find()) {
+                throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is encoded as " + refused.group(1)
+                        + ", which Vireo does not decode; convert it to H.264, H.265, VP9 or AV1");
+            }
             if (exit != 0 || child.killed() != null) {
                 throw Failure.of(file, child, exit, "reading its header took longer than " + limitMs + " ms");
             }
