@@ -87,13 +87,14 @@ final class Arguments {
      * @param box in pixels of the picture that is drawn on
      */
     static List<String> box(Box box, int width, int height) {
-        int line = Math.max(2, Math.round(Math.max(width, height) / 320f));
+        int line = Math.max(3, Math.round(Math.max(width, height) / 240f));
         int left = clamp(box.x(), width - 1);
         int top = clamp(box.y(), height - 1);
         int right = Math.max(left + 1, clamp(box.x() + box.w(), width));
         int bottom = Math.max(top + 1, clamp(box.y() + box.h(), height));
-        return List.of(drawn(left - line, top - line, right + line, bottom + line, 2 * line, "black"),
-                drawn(left - line / 2, top - line / 2, right + line / 2, bottom + line / 2, line, "0xFFD400"));
+        int half = line / 2;
+        return List.of(drawn(left - half - 1, top - half - 1, right + half + 1, bottom + half + 1, line + 2, "black"),
+                drawn(left - half, top - half, right + half, bottom + half, line, "0xFFD400"));
     }
 
     private static String drawn(int left, int top, int right, int bottom, int line, String colour) {
