@@ -33,9 +33,14 @@ public interface Encoder extends Provider {
      *
      * @param cosine −1 to 1
      * @return 0 to 1
+     * @throws UnsupportedOperationException when the encoder lacks one of the two modalities
      */
     double textMatchProbability(double cosine);
 
-    /** The same for two pictures of this cosine showing the same kind of thing. */
+    /**
+     * The same for two pictures of this cosine showing the same kind of thing.
+     *
+     * @throws UnsupportedOperationException when {@link Modality#IMAGE} is not among {@link #modalities()}
+     */
     double imageMatchProbability(double cosine);
 }
