@@ -1,0 +1,116 @@
+package dev.vireo.onnx.internal;
+
+import dev.vireo.api.classify.Classifier;
+import dev.vireo.api.media.Image;
+import dev.vireo.api.model.Provider;
+import dev.vireo.api.model.Vocabulary;
+import dev.vireo.onnx.internal.image.ImageInput;
+import dev.vireo.onnx.internal.manifest.GoldenSpec;
+import dev.vireo.onnx.internal.manifest.ImageSpec;
+import dev.vireo.onnx.internal.manifest.ModelManifest;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Classifier over one session: softmax of logits divided by a temperature (Guo 2017), pictures in batches. */
+final class OnnxClassifier extends OnnxProvider implements Classifier {
+    /** Pictures a run: past this a batch is no faster on few cores and costs memory. */
+    private static final int BATCH = 8;
+
+    private final ModelManifest manifest;
+    private final Vocabulary vocabulary;
+    private final ImageSpec spec;
+    private final ImageInput input;
+    private final String inputName;
+    private final String logits;
+    private final double temperature;
+
+    OnnxClassifier(ModelManifest manifest, Vocabulary vocabulary, OnnxSession session) {
+        super(manifest.info(), session);
+        this.manifest = manifest;
+        this.vocabulary = vocabulary;
+        this.spec = manifest.needImage();
+        this.input = new ImageInput(spec);
+        this.inputName = manifest.needInput("image", "float32").name();
+        manifest.head().oneOf("type", List.of("softmax"));
+        this.temperature = manifest.head().number("temperature", 0.05, 20, 1);
+        manifest.needIdentityScore("head.temperature calibrates a classifier");
+        this.logits = manifest.needOutput("logits");
+        session.needInput(inputName, "float32", -1, 3, spec.height(), spec.width());
+        session.needOutput(logits, -1, vocabulary.labels().size());
+    }
+
+    @Override
+    public Class<? extends Provider> family() {
+        return Classifier.class;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public float[][] classify(List<Image> images) {
+        return call(() -> {
+            float[][] rows = new float[images.size()][];
+            for (int from = 0; from < images.size(); from += BATCH) {
+                List<Image> batch = images.subList(from, Math.min(images.size(), from + BATCH));
+                float[] values = run(batch, logits);
+                int labels = vocabulary.labels().size();
+                for (int i = 0; i < batch.size(); i++) {
+                    rows[from + i] = softmax(Arrays.copyOfRange(values, i * labels, (i + 1) * labels), temperature);
+                }
+            }
+            return rows;
+        });
+    }
+
+    private float[] run(List<Image> batch, String output) {
+        return session().run(inputs -> {
+            FloatBuffer target = inputs.floats(inputName, batch.size(), 3, spec.height(), spec.width());
+            for (int i = 0; i < batch.size(); i++) {
+                input.write(batch.get(i), target, i * input.size());
+            }
+        }, Set.of(output)).get(output).values();
+    }
+
+    private static float[] softmax(float[] values, double temperature) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            max = Math.max(max, value);
+        }
+        double[] exps = new double[values.length];
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            exps[i] = Math.exp((values[i] - max) / temperature);
+            sum += exps[i];
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (exps[i] / sum);
+        }
+        return values;
+    }
+
+    @Override
+    public void verify(GoldenSpec golden, GoldenPictures pictures) {
+        Image image = pictures.picture(golden);
+        if (golden.output().isPresent()) {
+            String output = manifest.needOutput(golden.output().get());
+            compare(golden, call(() -> run(List.of(image), output)));
+        }
+        golden.top1().ifPresent(expected -> {
+            float[] row = classify(List.of(image))[0];
+            int best = 0;
+            for (int i = 1; i < row.length; i++) {
+                best = row[i] > row[best] ? i : best;
+            }
+            String name = vocabulary.labels().get(best).name();
+            if (!name.equals(expected) || row[best] < golden.minProbability()) {
+                throw failed(golden, "the first label is " + name + " with " + row[best] + ", need " + expected + " with "
+                        + golden.minProbability());
+            }
+        });
+    }
+}

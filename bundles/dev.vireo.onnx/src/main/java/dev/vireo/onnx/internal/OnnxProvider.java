@@ -1,0 +1,102 @@
+package dev.vireo.onnx.internal;
+
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.model.Provider;
+import dev.vireo.api.model.ProviderInfo;
+import dev.vireo.onnx.internal.manifest.GoldenSpec;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+
+/**
+ * A service over one session. Calls run side by side; stopping refuses new ones, waits for those running, cancels what
+ * is still running after the limit, and closes the session only when nobody is inside.
+ */
+public abstract class OnnxProvider implements Provider {
+    private static final System.Logger LOG = System.getLogger(OnnxProvider.class.getName());
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+
+    private final ProviderInfo info;
+    private final OnnxSession session;
+    private final StampedLock inFlight = new StampedLock(); // not reentrant: locks out the stopping thread too
+    private volatile boolean stopping;
+
+    OnnxProvider(ProviderInfo info, OnnxSession session) {
+        this.info = info;
+        this.session = session;
+    }
+
+    @Override
+    public final ProviderInfo info() {
+        return info;
+    }
+
+    /** The interface that it is registered under, beside {@link Provider}. */
+    public abstract Class<? extends Provider> family();
+
+    /** Service properties of its family. */
+    public Map<String, Object> properties() {
+        return Map.of();
+    }
+
+    /** @throws VireoException USER_INPUT when the model does not do what the golden says */
+    public abstract void verify(GoldenSpec golden, GoldenPictures pictures);
+
+    final OnnxSession session() {
+        return session;
+    }
+
+    /** Runs {@code work} while the session is held open. */
+    final <T> T call(Supplier<T> work) {
+        long stamp = stopping ? 0 : inFlight.tryReadLock();
+        if (stamp == 0) {
+            throw new VireoException(ErrorKind.UNAVAILABLE, info.ref() + " was stopped or replaced; ask the broker again");
+        }
+        try {
+            return work.get();
+        } finally {
+            inFlight.unlockRead(stamp);
+        }
+    }
+
+    /** Ends the service. Safe to call more than once. */
+    public final void stop(Duration drain) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        try {
+            if (inFlight.tryWriteLock(drain.toMillis(), TimeUnit.MILLISECONDS) == 0) {
+                session.cancel();
+                if (inFlight.tryWriteLock(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS) == 0) {
+                    LOG.log(Level.ERROR, "{0}: a call is still running after {1} and would not be cancelled: leaking the "
+                            + "native session rather than freeing it under the call", info.ref(), drain.plus(CANCEL_LIMIT));
+                    return;
+                }
+            }
+            session.close(); // the lock is kept: no late call gets in
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.log(Level.ERROR, "{0}: interrupted while draining: leaking the native session", info.ref());
+        }
+    }
+
+    /** Compares the first values of an output with a golden. */
+    final void compare(GoldenSpec golden, float[] values) {
+        for (int i = 0; i < golden.first().size(); i++) {
+            double expected = golden.first().get(i);
+            if (i >= values.length || !(Math.abs(values[i] - expected) <= golden.tolerance())) {
+                throw failed(golden, "value " + i + " of " + golden.output().orElseThrow() + " is "
+                        + (i < values.length ? values[i] : "missing") + ", need " + expected + " ± " + golden.tolerance());
+            }
+        }
+    }
+
+    final VireoException failed(GoldenSpec golden, String what) {
+        return new VireoException(ErrorKind.USER_INPUT, "golden " + golden.input() + ": " + what);
+    }
+}

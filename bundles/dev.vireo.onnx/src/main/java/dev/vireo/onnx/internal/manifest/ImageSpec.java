@@ -1,0 +1,42 @@
+package dev.vireo.onnx.internal.manifest;
+
+import dev.vireo.onnx.internal.image.Interpolation;
+import java.util.List;
+
+/**
+ * How a picture becomes the model's input.
+ *
+ * @param cropPad only for {@link Resize#CROP}: the centre square of side min(w, h) · width / (width + cropPad) is taken
+ * @param order order of the channels in the tensor; {@code mean} and {@code std} are in the same order
+ * @param mean subtracted from 0 … 255
+ * @param std then divided by
+ */
+public record ImageSpec(
+        Resize resize,
+        int width,
+        int height,
+        Interpolation interpolation,
+        boolean antialias,
+        int cropPad,
+        Order order,
+        List<Double> mean,
+        List<Double> std) {
+    public ImageSpec {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+    }
+
+    /** What happens to a picture whose shape is not the model's. */
+    public enum Resize {
+        /** Stretched. */
+        SQUASH,
+        /** The centre is cut out. */
+        CROP
+    }
+
+    /** Order of the channels. */
+    public enum Order {
+        RGB,
+        BGR
+    }
+}

@@ -1,0 +1,114 @@
+package dev.vireo.onnx.internal.manifest;
+
+import dev.vireo.api.model.ProviderInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code META-INF/vireo/model.json}, read and checked in itself; not yet checked against the files or the model.
+ *
+ * @param kind selects the service family
+ * @param info identity of the provider
+ * @param files every file the bundle's model may use, by path
+ * @param model path of the ONNX file
+ * @param inputs logical name to ONNX input
+ * @param outputs logical name to ONNX output name
+ * @param image how pictures become the input; only for models that see
+ * @param head what the outputs mean; read by the family
+ * @param text how texts become the input; only for models that read
+ * @param space only for encoders
+ * @param vocabulary path of the vocabulary file
+ * @param score calibration of the model's scores
+ * @param golden inputs and what must come out
+ */
+public record ModelManifest(
+        String kind,
+        ProviderInfo info,
+        Map<String, FileSpec> files,
+        String model,
+        Map<String, InputSpec> inputs,
+        Map<String, String> outputs,
+        Optional<ImageSpec> image,
+        ManifestNode head,
+        Optional<TextSpec> text,
+        Optional<SpaceSpec> space,
+        Optional<String> vocabulary,
+        ScoreSpec score,
+        List<GoldenSpec> golden,
+        ManifestNode json) {
+    public ModelManifest {
+        files = Map.copyOf(files);
+        inputs = Map.copyOf(inputs);
+        outputs = Map.copyOf(outputs);
+        golden = List.copyOf(golden);
+    }
+
+    /** @param bytes exact size */
+    public record FileSpec(String path, String sha256, long bytes) {}
+
+    /**
+     * @param name ONNX name
+     * @param dtype as ONNX Runtime names it in lower case, e.g. {@code float32}, {@code int64}
+     */
+    public record InputSpec(String name, String dtype) {}
+
+    /** @param maxTokens longest text, start and end mark included */
+    public record TextSpec(String tokenizer, String file, int maxTokens) {}
+
+    /** An embedding space. */
+    public record SpaceSpec(String id, int dimension) {}
+
+    /**
+     * probability = sigmoid(scale · logit(p) + bias), measured for this model.
+     */
+    public record ScoreSpec(double scale, double bias) {
+        public double probability(double p) {
+            if (scale == 1 && bias == 0) {
+                return p;
+            }
+            double clamped = Math.min(Math.max(p, 1e-9), 1 - 1e-9);
+            return 1 / (1 + Math.exp(-(scale * Math.log(clamped / (1 - clamped)) + bias)));
+        }
+    }
+
+    /** The image part, or a complaint that this kind of model needs one. */
+    public ImageSpec needImage() {
+        return image.orElseThrow(() -> json.wrong("image", "nothing", "an object: a " + kind + " sees pictures"));
+    }
+
+    /** The text part, or a complaint that this kind of model needs one. */
+    public TextSpec needText() {
+        return text.orElseThrow(() -> json.wrong("text", "nothing", "an object: a " + kind + " reads texts"));
+    }
+
+    /** The space, or a complaint that this kind of model needs one. */
+    public SpaceSpec needSpace() {
+        return space.orElseThrow(() -> json.wrong("space", "nothing", "an object: a " + kind + " has a space"));
+    }
+
+    /** An input, or a complaint that this kind of model needs it. */
+    public InputSpec needInput(String logical, String dtype) {
+        InputSpec input = inputs.get(logical);
+        if (input == null || !input.dtype().equals(dtype)) {
+            throw json.wrong("inputs." + logical, input == null ? "nothing" : input.dtype(), "an input of dtype " + dtype);
+        }
+        return input;
+    }
+
+    /** The ONNX name of an output, or a complaint that this kind of model needs it. */
+    public String needOutput(String logical) {
+        String name = outputs.get(logical);
+        if (name == null) {
+            throw json.wrong("outputs." + logical, "nothing", "the ONNX name of the output");
+        }
+        return name;
+    }
+
+    /** Refuses a score calibration where the family has none: silently ignoring it would be a wrong probability. */
+    public void needIdentityScore(String reason) {
+        if (score.scale() != 1 || score.bias() != 0) {
+            throw json.wrong("score", score.toString(), "scale 1 and bias 0: " + reason);
+        }
+    }
+}
