@@ -52,8 +52,8 @@ public final class Database implements AutoCloseable {
     private static final int LOG_LIMIT_BYTES = 64 << 20;
     private static final long CLOSE_S = 10;
 
-    /** A clean file of this size or less is checked at every start (about 1 s a GiB); one that was not closed always is. */
-    private static final long CHECKED_BYTES = 256L << 20;
+    /** A clean file of this size or less is checked at every start ; one that was not closed always is. */
+    private static final long CHECKED_BYTES = 64L << 20;
 
     private final Path file;
     private final Connection writer;

@@ -25,12 +25,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringTokenizer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -62,6 +62,9 @@ final class Rows {
 
     static final RowMapper<Moment> MOMENT = (rs, context) -> new Moment(
             rs.getLong("id"), rs.getLong("asset"), rs.getLong("start_ms"), rs.getLong("end_ms"), rs.getLong("key_ms"));
+
+    /** Probability 1 as it is stored. */
+    static final double ONE = 1_000_000;
 
     private static final Comparator<LabelScore> LIKELIEST_FIRST =
             Comparator.comparingDouble(LabelScore::probability).reversed();
@@ -131,11 +134,11 @@ final class Rows {
         String json = json(ids);
         Map<Long, List<LabelScore>> labels = new HashMap<>();
         Map<Integer, String> models = models(h);
-        h.createQuery("SELECT l.track, l.model, l.label, l.probability FROM json_each(?) j"
+        h.createQuery("SELECT l.track, l.model, l.label, l.ppm FROM json_each(?) j"
                         + " CROSS JOIN label_score l INDEXED BY label_score_track ON l.track = j.value")
                 .bind(0, json)
                 .map((rs, context) -> labels.computeIfAbsent(rs.getLong(1), k -> new ArrayList<>())
-                        .add(new LabelScore(models.get(rs.getInt(2)), rs.getInt(3), rs.getDouble(4))))
+                        .add(new LabelScore(models.get(rs.getInt(2)), rs.getInt(3), rs.getInt(4) / ONE)))
                 .list();
         Map<Long, List<ColourShare>> colours = new HashMap<>();
         h.createQuery("SELECT c.track, c.colour, c.fraction FROM json_each(?) j"
@@ -205,17 +208,20 @@ final class Rows {
         return json.append(']').toString();
     }
 
-    /** Ids that a query joins into one text: a row for each would cost a native call for each. */
-    static long[] ids(Query query) {
-        String joined = query.mapTo(String.class).findOne().orElse(null);
-        if (joined == null || joined.isEmpty()) {
-            return new long[0];
+    /** Numbers that a query joins into one text: a row for each would cost several native calls for each. */
+    static long[] numbers(Query query) {
+        byte[] text = query.map((rs, context) -> rs.getBytes(1)).findOne().orElse(new byte[0]);
+        long[] numbers = new long[text.length / 2 + 1];
+        int count = 0;
+        int i = 0;
+        while (i < text.length) {
+            long n = 0;
+            for (; i < text.length && text[i] != ' '; i++) {
+                n = n * 10 + (text[i] - '0');
+            }
+            numbers[count++] = n;
+            i++;
         }
-        StringTokenizer tokens = new StringTokenizer(joined, " ");
-        long[] ids = new long[tokens.countTokens()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = Long.parseLong(tokens.nextToken());
-        }
-        return ids;
+        return Arrays.copyOf(numbers, count);
     }
 }

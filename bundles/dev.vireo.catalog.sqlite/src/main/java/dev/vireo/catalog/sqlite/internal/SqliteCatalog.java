@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The catalogue in SQLite. Times are kept to the millisecond, boxes and scores as float32. */
+/** The catalogue in SQLite. Times are kept to the millisecond, label probabilities to the millionth, boxes and scores as float32. */
 @Component(service = Catalog.class)
 public final class SqliteCatalog implements Catalog {
     private static final int LARGEST_RESULT = 100_000;
@@ -155,7 +155,7 @@ public final class SqliteCatalog implements Catalog {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
             PreparedBatch paths = h.prepareBatch("INSERT INTO track_path (track, observations) VALUES (?, ?)");
             PreparedBatch labels =
-                    h.prepareBatch("INSERT INTO label_score (model, label, track, probability) VALUES (?, ?, ?, ?)");
+                    h.prepareBatch("INSERT INTO label_score (model, label, track, ppm) VALUES (?, ?, ?, ?)");
             PreparedBatch colours =
                     h.prepareBatch("INSERT INTO colour_share (track, colour, fraction) VALUES (?, ?, ?)");
             PreparedBatch vectors = h.prepareBatch("INSERT INTO vector (id, space, track, data) VALUES (?, ?, ?, ?)");
@@ -176,7 +176,7 @@ public final class SqliteCatalog implements Catalog {
                         labels.bind(0, model(label.model()))
                                 .bind(1, label.label())
                                 .bind(2, trackId)
-                                .bind(3, label.probability())
+                                .bind(3, ppm(label))
                                 .add();
                     }
                     for (ColourShare share : track.colours()) {
@@ -221,6 +221,16 @@ public final class SqliteCatalog implements Catalog {
                     .bind(10, track.motion().displacement())
                     .bind(11, track.motion().observedMs())
                     .add();
+        }
+
+        private static int ppm(LabelScore label) {
+            if (!(label.probability() >= 0) || !(label.probability() <= 1 + 1e-6)) {
+                throw new VireoException(
+                        ErrorKind.INTERNAL,
+                        "label " + label.label() + " of " + label.model() + " has probability " + label.probability()
+                                + ", 0 to 1 was expected");
+            }
+            return (int) Math.min(Math.round(label.probability() * Rows.ONE), (long) Rows.ONE);
         }
 
         private static void requireUnit(NewVector vector) {
@@ -354,7 +364,7 @@ public final class SqliteCatalog implements Catalog {
             if (h.createQuery("SELECT id FROM moment WHERE id = ?").bind(0, moment).mapTo(Long.class).findOne().isEmpty()) {
                 throw absent("moment", moment);
             }
-            long[] ids = Rows.ids(
+            long[] ids = Rows.numbers(
                     h.createQuery(
                                     "SELECT group_concat(id, ' ' ORDER BY whole_frame DESC, start_ms, id) FROM track WHERE moment = ?")
                             .bind(0, moment));
@@ -368,14 +378,14 @@ public final class SqliteCatalog implements Catalog {
             throw new VireoException(
                     ErrorKind.USER_INPUT, "limit is " + limit + ", allowed are 1 to " + LARGEST_RESULT + " tracks");
         }
-        return database.read(h -> Rows.tracks(h, TrackSearch.of(h, filter).tracks(h, limit)));
+        return database.read(h -> Rows.tracks(h, new TrackSearch(h, filter).tracks(limit)));
     }
 
     @Override
     public long[] vectorIds(Space space, TrackFilter filter) {
         return database.read(h -> {
             Optional<Long> id = Rows.space(h, space);
-            return id.isEmpty() ? new long[0] : TrackSearch.of(h, filter).vectors(h, id.get());
+            return id.isEmpty() ? new long[0] : new TrackSearch(h, filter).vectors(id.get());
         });
     }
 

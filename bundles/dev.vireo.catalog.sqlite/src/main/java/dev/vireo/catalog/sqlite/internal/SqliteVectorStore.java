@@ -93,7 +93,7 @@ public final class SqliteVectorStore implements VectorStore {
                     .mapTo(Long.class)
                     .findOne()
                     .orElse(0L);
-            long[] gone = Rows.ids(h.createQuery(
+            long[] gone = Rows.numbers(h.createQuery(
                             "SELECT group_concat(vector, ' ' ORDER BY number) FROM deletion WHERE space = ? AND number > ?")
                     .bind(0, id.get())
                     .bind(1, afterDeletion));

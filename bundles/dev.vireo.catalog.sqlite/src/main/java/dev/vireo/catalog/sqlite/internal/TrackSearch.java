@@ -5,6 +5,9 @@ import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.TrackFilter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,46 +16,59 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The SQL of a track filter. Numbers are written into the statement, text is always bound.
+ * Answers a track filter on one snapshot. Numbers are written into the statements, text is always bound.
  *
- * <p>Label mass is summed in one of two orders: over the runs of a group's labels, or over the labels of each track that
- * passes the other conditions. The second is chosen when those conditions leave few tracks.
+ * <p>Everything but label mass is SQL. For label mass, SQL only picks the scores that matter, and hands them over as one
+ * text of packed numbers: summing them there would sort them first, which takes several times as long (ADR 0005).
  */
 final class TrackSearch {
-    /** Summing by track reads about as many rows as a track has labels, summing by label sorts what it reads. */
-    private static final double SELECTIVE = 0.3;
+    /** A score travels as track id and probability in millionths, in one number. */
+    private static final int PPM_BITS = 20;
 
-    private final List<String> tables = new ArrayList<>();
-    private final List<String> conditions = new ArrayList<>();
-    private final List<String> masses = new ArrayList<>();
-    private final String domain;
+    /** Up to this many tracks, their labels are read track by track; above it, the labels' runs are read whole. */
+    private static final int FEW = 2_000;
 
-    private TrackSearch(String domain) {
-        this.domain = domain;
-    }
+    private final Handle h;
+    private final TrackFilter filter;
+    private final String where;
+    /** Whether {@link #where} leaves anything out. */
+    private final boolean restricted;
 
-    static TrackSearch of(Handle h, TrackFilter filter) {
-        TrackSearch search = new TrackSearch(filter.domain());
-        search.conditions.add("t.asset IN (SELECT id FROM asset WHERE domain = :domain)");
+    TrackSearch(Handle h, TrackFilter filter) {
+        this.h = h;
+        this.filter = filter;
+        List<String> conditions = new ArrayList<>();
+        boolean oneDomain = onlyDomain();
+        if (!oneDomain) {
+            conditions.add("+t.asset IN (SELECT id FROM asset WHERE domain = :domain)");
+        }
         if (!filter.assets().isEmpty()) {
-            search.conditions.add("t.asset IN (" + joined(filter.assets()) + ")");
+            conditions.add("t.asset IN (" + joined(filter.assets()) + ")");
         }
         if (!filter.captured().isEmpty()) {
-            search.conditions.add(filter.captured().stream()
+            conditions.add(filter.captured().stream()
                     .map(TrackSearch::overlaps)
                     .collect(Collectors.joining(" OR ", "(", ")")));
         }
-        filter.state().ifPresent(s -> search.conditions.add("t.state = '" + s.name() + "'"));
-        filter.wholeFrame().ifPresent(w -> search.conditions.add("t.whole_frame = " + (w ? 1 : 0)));
+        filter.state().ifPresent(s -> conditions.add("t.state = '" + s.name() + "'"));
+        filter.wholeFrame().ifPresent(w -> conditions.add("t.whole_frame = " + (w ? 1 : 0)));
         if (!filter.colours().isEmpty()) {
             String names = filter.colours().stream().map(c -> "'" + c.name() + "'").collect(Collectors.joining(","));
-            search.conditions.add("coalesce((SELECT sum(c.fraction) FROM colour_share c WHERE c.track = t.id AND c.colour IN ("
+            conditions.add("coalesce((SELECT sum(c.fraction) FROM colour_share c WHERE c.track = t.id AND c.colour IN ("
                     + names + ")), 0) >= " + filter.minFraction());
         }
-        if (!filter.groups().isEmpty()) {
-            search.addGroups(h, filter.groups());
-        }
-        return search;
+        this.restricted = !conditions.isEmpty();
+        this.where = restricted ? String.join(" AND ", conditions) : "1";
+    }
+
+    /** Whether the domain searched is the only one, as on most appliances: then no track has to be looked at for it. */
+    private boolean onlyDomain() {
+        return h.createQuery("SELECT EXISTS (SELECT 1 FROM asset WHERE domain < :domain)"
+                                + " + EXISTS (SELECT 1 FROM asset WHERE domain > :domain)")
+                        .bind("domain", filter.domain())
+                        .mapTo(Integer.class)
+                        .one()
+                == 0;
     }
 
     /** The interval [from_ms, to_ms), or the instant from_ms where both are equal, meets [from, to). */
@@ -70,86 +86,183 @@ final class TrackSearch {
         }
     }
 
-    private void addGroups(Handle h, List<LabelGroup> groups) {
-        Map<String, Integer> models = new HashMap<>();
-        Rows.models(h).forEach((id, ref) -> models.put(ref, id));
-        boolean byTrack = fewTracks(h);
-        int g = 0;
-        for (LabelGroup group : groups) {
-            List<String> sums = new ArrayList<>();
-            group.labels().forEach((ref, labels) -> {
-                Integer model = models.get(ref);
-                if (model != null && !labels.isEmpty()) {
-                    sums.add(byTrack ? ofTrack(model, joined(labels)) : ofLabels(model, joined(labels), group.minMass()));
-                }
-            });
-            if (sums.isEmpty()) {
-                // a model that never spoke gives no mass
-                masses.add("0.0");
-                conditions.add(0 >= group.minMass() ? "1" : "0");
-            } else if (byTrack) {
-                String mass = sums.size() == 1 ? sums.get(0) : "max(" + String.join(", ", sums) + ")";
-                masses.add(mass);
-                conditions.add(mass + " >= " + group.minMass());
-            } else if (group.minMass() <= 0) {
-                // everything passes, also tracks without any of the labels
-                tables.add("LEFT JOIN (SELECT track, max(mass) AS mass FROM (" + String.join(" UNION ALL ", sums)
-                        + ") GROUP BY track) g" + g + " ON g" + g + ".track = t.id");
-                masses.add("coalesce(g" + g + ".mass, 0.0)");
-            } else {
-                tables.add("JOIN (SELECT track, max(mass) AS mass FROM (" + String.join(" UNION ALL ", sums)
-                        + ") GROUP BY track) g" + g + " ON g" + g + ".track = t.id");
-                masses.add("g" + g + ".mass");
-            }
-            g++;
-        }
-    }
-
-    private static String ofTrack(int model, String labels) {
-        return "coalesce((SELECT sum(l.probability) FROM label_score l INDEXED BY label_score_track WHERE l.track = t.id"
-                + " AND l.model = " + model + " AND l.label IN (" + labels + ")), 0.0)";
-    }
-
-    private static String ofLabels(int model, String labels, double minMass) {
-        return "SELECT track, sum(probability) AS mass FROM label_score WHERE model = " + model + " AND label IN (" + labels
-                + ") GROUP BY track" + (minMass > 0 ? " HAVING sum(probability) >= " + minMass : "");
-    }
-
-    private boolean fewTracks(Handle h) {
-        long all = h.createQuery("SELECT count(*) FROM track").mapTo(Long.class).one();
-        long most = (long) (all * SELECTIVE);
-        return query(h, "SELECT count(*) FROM (SELECT 1 FROM track t WHERE " + where() + " LIMIT " + (most + 1) + ")")
-                        .mapTo(Long.class)
-                        .one()
-                <= most;
-    }
-
-    private String where() {
-        return String.join(" AND ", conditions);
-    }
-
-    private Query query(Handle h, String sql) {
-        return h.createQuery(sql).bind("domain", domain);
+    private Query query(String sql) {
+        Query query = h.createQuery(sql);
+        return sql.contains(":domain") ? query.bind("domain", filter.domain()) : query;
     }
 
     /** Ids of the tracks found, those with the largest mass first, then the newest. */
-    long[] tracks(Handle h, int limit) {
-        String mass = masses.isEmpty() ? "" : String.join(" + ", masses) + " DESC, ";
-        return Rows.ids(query(
-                h,
-                "SELECT group_concat(id, ' ') FROM (SELECT t.id AS id FROM track t " + String.join(" ", tables) + " WHERE "
-                        + where() + " ORDER BY " + mass + "t.from_ms DESC, t.id DESC LIMIT " + limit + ")"));
+    long[] tracks(int limit) {
+        if (filter.groups().isEmpty()) {
+            return Rows.numbers(query("SELECT group_concat(id, ' ') FROM (SELECT t.id AS id FROM track t WHERE " + where
+                    + " ORDER BY t.from_ms DESC, t.id DESC LIMIT " + limit + ")"));
+        }
+        List<Mass> masses = masses();
+        masses.sort(Comparator.comparingLong(Mass::ppm).reversed().thenComparingLong(Mass::track));
+        int end = Math.min(limit, masses.size());
+        if (end == 0) {
+            return new long[0];
+        }
+        // Time decides only among equal masses, so it is read only for those, also beyond the limit.
+        int last = end;
+        while (last < masses.size() && masses.get(last).ppm() == masses.get(end - 1).ppm()) {
+            last++;
+        }
+        List<Mass> top = masses.subList(0, last);
+        Map<Long, Integer> rank = newestFirst(top);
+        top.sort(Comparator.comparingLong(Mass::ppm)
+                .reversed()
+                .thenComparingInt(m -> rank.getOrDefault(m.track(), 0)));
+        return top.stream().limit(limit).mapToLong(Mass::track).toArray();
+    }
+
+    private Map<Long, Integer> newestFirst(List<Mass> byMass) {
+        StringBuilder ties = new StringBuilder("[");
+        for (int i = 0; i < byMass.size(); i++) {
+            boolean tied = i > 0 && byMass.get(i - 1).ppm() == byMass.get(i).ppm()
+                    || i + 1 < byMass.size() && byMass.get(i + 1).ppm() == byMass.get(i).ppm();
+            if (tied) {
+                ties.append(ties.length() == 1 ? "" : ",").append(byMass.get(i).track());
+            }
+        }
+        Map<Long, Integer> rank = new HashMap<>();
+        if (ties.length() > 1) {
+            long[] ordered = Rows.numbers(h.createQuery(
+                            "SELECT group_concat(id, ' ') FROM (SELECT t.id FROM json_each(?) j CROSS JOIN track t ON t.id = j.value"
+                                    + " ORDER BY t.from_ms DESC, t.id DESC)")
+                    .bind(0, ties.append(']').toString()));
+            for (int i = 0; i < ordered.length; i++) {
+                rank.put(ordered[i], i);
+            }
+        }
+        return rank;
     }
 
     /** Ids of the vectors of the tracks found, ascending. */
-    long[] vectors(Handle h, long space) {
-        long[] ids = Rows.ids(query(
-                h,
-                "SELECT group_concat(v.id, ' ') FROM track t " + String.join(" ", tables)
-                        + " CROSS JOIN vector v INDEXED BY vector_track ON v.track = t.id AND v.space = " + space + " WHERE "
-                        + where()));
-        java.util.Arrays.sort(ids);
+    long[] vectors(long space) {
+        long[] ids;
+        if (filter.groups().isEmpty()) {
+            ids = !restricted
+                    ? Rows.numbers(h.createQuery("SELECT group_concat(id, ' ') FROM vector WHERE space = ?").bind(0, space))
+                    : Rows.numbers(query("SELECT group_concat(v.id, ' ') FROM track t CROSS JOIN vector v INDEXED BY vector_track"
+                            + " ON v.track = t.id AND v.space = " + space + " WHERE " + where));
+        } else {
+            ids = Rows.numbers(h.createQuery("SELECT group_concat(v.id, ' ') FROM json_each(?) j"
+                            + " CROSS JOIN vector v INDEXED BY vector_track ON v.track = j.value AND v.space = ?")
+                    .bind(0, Rows.json(masses().stream().mapToLong(Mass::track).toArray()))
+                    .bind(1, space));
+        }
+        Arrays.sort(ids);
         return ids;
+    }
+
+    /** A track that passes and the sum of its masses on the groups. */
+    private record Mass(long track, long ppm) {}
+
+    private List<Mass> masses() {
+        Map<String, Integer> models = new HashMap<>();
+        Rows.models(h).forEach((id, ref) -> models.put(ref, id));
+        Candidates candidates = restricted ? candidates() : null;
+        if (candidates != null && candidates.count == 0) {
+            return new ArrayList<>();
+        }
+        List<Map<Long, Long>> asked = new ArrayList<>();
+        List<Map<Long, Long>> unasked = new ArrayList<>();
+        for (LabelGroup group : filter.groups()) {
+            long least = Math.round(group.minMass() * Rows.ONE);
+            Map<Long, Long> best = new HashMap<>();
+            group.labels().forEach((ref, labels) -> {
+                Integer model = models.get(ref);
+                if (model != null && !labels.isEmpty()) {
+                    sum(scores(model, joined(labels), candidates), candidates, least, best);
+                }
+            });
+            (least > 0 ? asked : unasked).add(best);
+        }
+        List<Mass> masses = new ArrayList<>();
+        if (asked.isEmpty()) {
+            for (long track : Rows.numbers(query("SELECT group_concat(t.id, ' ') FROM track t WHERE " + where))) {
+                masses.add(new Mass(track, total(track, unasked)));
+            }
+            return masses;
+        }
+        asked.sort(Comparator.comparingInt(Map::size));
+        for (long track : asked.get(0).keySet()) {
+            if (asked.stream().allMatch(m -> m.containsKey(track))) {
+                masses.add(new Mass(track, total(track, asked) + total(track, unasked)));
+            }
+        }
+        return masses;
+    }
+
+    private static long total(long track, List<Map<Long, Long>> maps) {
+        long sum = 0;
+        for (Map<Long, Long> map : maps) {
+            sum += map.getOrDefault(track, 0L);
+        }
+        return sum;
+    }
+
+    /** The tracks that pass everything but the groups. */
+    private static final class Candidates {
+        final long first;
+        final long last;
+        final int count;
+        private final BitSet ids = new BitSet(); // offset by first
+
+        Candidates(long[] found) {
+            long low = Long.MAX_VALUE;
+            long high = 0;
+            for (long id : found) {
+                low = Math.min(low, id);
+                high = Math.max(high, id);
+            }
+            first = low;
+            last = high;
+            count = found.length;
+            for (long id : found) {
+                ids.set(Math.toIntExact(id - low));
+            }
+        }
+
+        boolean contains(long id) {
+            return id >= first && id <= last && ids.get((int) (id - first));
+        }
+    }
+
+    private Candidates candidates() {
+        return new Candidates(Rows.numbers(query("SELECT group_concat(t.id, ' ') FROM track t WHERE " + where)));
+    }
+
+    /**
+     * Packed scores of the labels. Within a label they lie in order of track id, and ids follow the order of adding, so
+     * that a span of time is mostly a short run.
+     */
+    private long[] scores(int model, String labels, Candidates candidates) {
+        String packed = "SELECT group_concat((l.track << " + PPM_BITS + ") + l.ppm, ' ') FROM ";
+        if (candidates != null && candidates.count <= FEW) {
+            return Rows.numbers(query(packed + "track t CROSS JOIN label_score l INDEXED BY label_score_track ON l.track = t.id"
+                    + " WHERE " + where + " AND l.model = " + model + " AND +l.label IN (" + labels + ")"));
+        }
+        String span = candidates == null ? "" : " AND l.track BETWEEN " + candidates.first + " AND " + candidates.last;
+        return Rows.numbers(query(
+                packed + "label_score l WHERE l.model = " + model + " AND l.label IN (" + labels + ")" + span));
+    }
+
+    /** Adds up the scores of each candidate and keeps the larger of the sum and what {@code best} has. */
+    private static void sum(long[] scores, Candidates candidates, long least, Map<Long, Long> best) {
+        Arrays.sort(scores);
+        int i = 0;
+        while (i < scores.length) {
+            long track = scores[i] >> PPM_BITS;
+            long sum = 0;
+            for (; i < scores.length && scores[i] >> PPM_BITS == track; i++) {
+                sum += scores[i] & (1L << PPM_BITS) - 1;
+            }
+            if (sum >= least && (candidates == null || candidates.contains(track))) {
+                best.merge(track, sum, Math::max);
+            }
+        }
     }
 
     private static String joined(Iterable<? extends Number> numbers) {

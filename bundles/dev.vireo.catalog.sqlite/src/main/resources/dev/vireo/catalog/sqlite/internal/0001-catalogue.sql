@@ -53,7 +53,7 @@ CREATE TABLE track (
 ) STRICT;
 CREATE INDEX track_moment ON track (moment);
 CREATE INDEX track_asset ON track (asset);
-CREATE INDEX track_time ON track (from_ms, to_ms) WHERE from_ms IS NOT NULL;
+CREATE INDEX track_time ON track (from_ms, to_ms, asset) WHERE from_ms IS NOT NULL;
 
 -- Apart from track because it is the large part and no search looks inside.
 CREATE TABLE track_path (
@@ -67,14 +67,15 @@ CREATE TABLE model (
 ) STRICT;
 
 -- Clustered by label: the tracks of a noun are a few runs of pages. The index serves reading and deleting a track.
+-- ppm: probability in millionths, so that sums are exact.
 CREATE TABLE label_score (
-    model       INTEGER NOT NULL REFERENCES model (id),
-    label       INTEGER NOT NULL,
-    track       INTEGER NOT NULL REFERENCES track (id) ON DELETE CASCADE,
-    probability REAL    NOT NULL,
+    model INTEGER NOT NULL REFERENCES model (id),
+    label INTEGER NOT NULL,
+    track INTEGER NOT NULL REFERENCES track (id) ON DELETE CASCADE,
+    ppm   INTEGER NOT NULL CHECK (ppm BETWEEN 0 AND 1000000),
     PRIMARY KEY (model, label, track)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX label_score_track ON label_score (track, model, label, probability);
+CREATE INDEX label_score_track ON label_score (track, model, label, ppm);
 
 CREATE TABLE colour_share (
     track    INTEGER NOT NULL REFERENCES track (id) ON DELETE CASCADE,
