@@ -126,8 +126,9 @@ public final class FfmpegReader implements MediaReader {
         chain.add(Arguments.everyInterval(request.fromMs() - seek, request.intervalMs()));
         look(header, chain);
         chain.add(Arguments.scale(size.width(), size.height()));
-        command.addAll(List.of("-vf", String.join(",", chain), "-fps_mode", "passthrough", "-c:v", "rawvideo",
-                "-pix_fmt", "rgb24", "-avoid_negative_ts", "disabled", "-f", "matroska", "-allow_raw_vfw", "1", "-live",
+        // Times would be rounded to the mean frame rate without a time base of the encoder's own.
+        command.addAll(List.of("-vf", String.join(",", chain), "-fps_mode", "passthrough", "-enc_time_base", "1/1000",
+                "-c:v", "rawvideo", "-pix_fmt", "rgb24", "-avoid_negative_ts", "disabled", "-f", "matroska", "-allow_raw_vfw", "1", "-live",
                 "1", "pipe:1"));
         Child child = children.start("ffmpeg", file, 0, command);
         return new DecodedFrames(file, child, children, request, limits, size.width(), size.height(), seek,

@@ -118,8 +118,8 @@ final class Probe {
         long codedWidth = wholeNumber(said.get(stream + "width"));
         long codedHeight = wholeNumber(said.get(stream + "height"));
         if (codedWidth <= 0 || codedHeight <= 0) {
-            throw new VireoException(ErrorKind.USER_INPUT,
-                    Header.shown(file) + " is damaged: its header gives no frame size");
+            throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is damaged or too large: its header "
+                    + "gives no frame size up to the " + limits.maxPixels() / 1_000_000 + " megapixels that Vireo reads");
         }
         double aspect = ratio(said.get(stream + "sample_aspect_ratio"), ":");
         boolean square = !(aspect > 0.1 && aspect < 10);
