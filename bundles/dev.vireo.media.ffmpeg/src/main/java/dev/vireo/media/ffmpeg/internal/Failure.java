@@ -17,6 +17,10 @@ final class Failure {
     private static final Pattern NOISE = Pattern.compile(".*not on whitelist.*|\\s*Last message repeated.*|\\s*");
     private static final int SIGXCPU = 24;
     private static final int SIGKILL = 9;
+    private static final int LAST_SIGNAL = 31;
+    /** FFmpeg exits with the low byte of its negative error code. */
+    private static final int NO_MEMORY = 256 - 12;
+    private static final int NO_THREAD = 256 - 11;
 
     private Failure() {}
 
@@ -37,7 +41,7 @@ final class Failure {
             return new VireoException(ErrorKind.RESOURCES,
                     name + ": the decoder used up its processor time or memory and was ended");
         }
-        if (OUT_OF_MEMORY.matcher(errors).find()) {
+        if (exit == NO_MEMORY || exit == NO_THREAD || OUT_OF_MEMORY.matcher(errors).find()) {
             return new VireoException(ErrorKind.RESOURCES, name + " needs more memory to decode than one decoder may "
                     + "have (setting child_memory_mib of dev.vireo.media.ffmpeg)");
         }
@@ -46,7 +50,7 @@ final class Failure {
             return new VireoException(ErrorKind.EXTERNAL, "the media decoder needs the system library "
                     + library.group(1) + "; on Debian: apt-get install libstdc++6 libgcc-s1");
         }
-        if (exit > 128) {
+        if (exit > 128 && exit <= 128 + LAST_SIGNAL) {
             return new VireoException(ErrorKind.USER_INPUT,
                     name + " made its decoder crash (signal " + (exit - 128) + "); the file is damaged or hostile");
         }

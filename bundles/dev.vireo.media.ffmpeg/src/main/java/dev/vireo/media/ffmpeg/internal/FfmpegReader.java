@@ -62,6 +62,7 @@ public final class FfmpegReader implements MediaReader {
     private static final long LONGEST_CLIP_MS = 15 * 60_000L;
     /** The encoder takes frames of up to 3840 x 2160; a clip is evidence to look at, not an archive. */
     private static final int CLIP_SIDE = 1920;
+    private static final String RECEIVED = "picture-";
     private static final int MOST_BOXES = 256;
     private static final int LARGEST_PICTURE = 64 * 1024 * 1024;
     private static final long QUEUE_MS = 30_000;
@@ -271,6 +272,9 @@ public final class FfmpegReader implements MediaReader {
         try {
             try (Child child = children.start("ffmpeg", file, 2 * limits.clipMs() / 1000, command)) {
                 int exit = child.await(limits.clipMs());
+                if (exit != 0 && !Files.exists(aside)) {
+                    throw new IOException("its folder does not exist or cannot be written");
+                }
                 if (exit != 0 || child.killed() != null) {
                     throw Failure.of(file, child, exit, "writing the clip took longer than " + limits.clipMs() / 1000 + " s");
                 }
@@ -297,12 +301,19 @@ public final class FfmpegReader implements MediaReader {
             throw new VireoException(ErrorKind.USER_INPUT, "a picture has 1 to " + LARGEST_PICTURE
                     + " bytes, got " + picture.length);
         }
-        Path file = received.resolve("picture-" + UUID.randomUUID());
+        Path file = received.resolve(RECEIVED + UUID.randomUUID());
         try {
             Files.createDirectories(received);
             Files.write(file, picture, StandardOpenOption.CREATE_NEW);
+            Header header = Header.read(file);
+            if (header.moving()) {
+                throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is a video; send a picture");
+            }
             Probe.Probed probed = prober.probe(file);
             return picture(file, probed, Size.within(probed.info(), Integer.MAX_VALUE));
+        } catch (VireoException e) { // the client knows no name of ours
+            throw new VireoException(
+                    e.kind(), e.getMessage().replace(file.getFileName().toString(), "the picture"), e.getCause());
         } catch (IOException e) {
             throw new VireoException(ErrorKind.RESOURCES, "cannot keep the received picture in " + received + ": "
                     + e.getMessage(), e);
