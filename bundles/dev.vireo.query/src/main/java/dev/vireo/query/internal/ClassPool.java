@@ -1,0 +1,171 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.Track;
+import dev.vireo.api.model.LabelScore;
+import dev.vireo.api.query.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How probable it is that a track shows what a noun means.
+ *
+ * <p>Each model that can tell gives the probability mass on the labels at or below the noun; the models are joined by a
+ * log-linear pool (Genest and Zidek 1986): {@code logit P = sum w logit p / sum w}. A model that can tell and gives little
+ * mass is evidence of absence; one that cannot tell is silent. Of a classifier's mass the share that is only its ignorance
+ * is taken off first (Shafer 1976, belief as mass that is committed): when its distribution has entropy {@code H} over
+ * {@code N} labels, {@code H / ln N} of it counts as spread over all labels alike, so that a picture of nothing that it
+ * knows does not pass for an animal only because 398 of 1,000 labels are animals.
+ */
+final class ClassPool {
+    /** Probabilities are kept this far from 0 and 1: no single model may veto or force an answer. */
+    private static final double EDGE = 0.02;
+
+    private final Map<String, LiveModel> models;
+    private final double detectorWeight;
+    private final double classifierWeight;
+    private final double yes;
+    private final double unsure;
+
+    ClassPool(List<LiveModel> models, double detectorWeight, double classifierWeight, double yes, double unsure) {
+        this.models = models.stream().collect(Collectors.toMap(LiveModel::ref, m -> m, (a, b) -> a));
+        this.detectorWeight = detectorWeight;
+        this.classifierWeight = classifierWeight;
+        this.yes = yes;
+        this.unsure = unsure;
+    }
+
+    /** One model's word. */
+    private record Word(String model, double probability, double weight, boolean fine, boolean tellsAbsence, double mass,
+            String value) {}
+
+    Opinion of(Target target, Track track) {
+        Map<String, List<LabelScore>> byModel = new TreeMap<>();
+        for (LabelScore score : track.labels()) {
+            byModel.computeIfAbsent(score.model(), k -> new ArrayList<>()).add(score);
+        }
+        List<Word> words = new ArrayList<>();
+        target.models().forEach((ref, labels) -> {
+            List<LabelScore> scores = byModel.get(ref);
+            if (scores != null) {
+                words.add(word(target, ref, labels, scores));
+            }
+        });
+        if (words.isEmpty()) {
+            String instead = byModel.entrySet().stream()
+                    .map(e -> best(e.getKey(), e.getValue()))
+                    .filter(s -> !s.isEmpty())
+                    .collect(Collectors.joining("; "));
+            return new Opinion(EDGE, Verdict.NOT_MET, instead.isEmpty() ? "nothing known" : instead,
+                    String.join(", ", byModel.keySet()), 0);
+        }
+        words.sort(Comparator.comparing((Word w) -> !target.models().get(w.model).detector()).thenComparing(Word::model));
+        List<Word> heard = words.stream().filter(w -> w.tellsAbsence || w.probability > yes).toList();
+        double pooled = heard.isEmpty()
+                ? words.stream().mapToDouble(Word::probability).max().orElse(0)
+                : pool(heard);
+        List<Word> told = heard.isEmpty() ? words : heard;
+        String value = told.stream().map(Word::value).collect(Collectors.joining("; "));
+        String model = told.stream().map(Word::model).collect(Collectors.joining(", "));
+        double order = words.stream().mapToDouble(Word::mass).max().orElse(0);
+        boolean fine = told.stream().anyMatch(Word::fine);
+        if (!fine) {
+            // "truck" when a van was asked: it may be one, and nobody here can say more.
+            double capped = Math.min(pooled, yes - 0.01);
+            return new Opinion(capped, capped < unsure ? Verdict.NOT_MET : Verdict.UNSURE,
+                    value + " (broader than " + target.name() + ")", model, order);
+        }
+        return new Opinion(pooled, verdict(pooled), value, model, order);
+    }
+
+    Verdict verdict(double probability) {
+        return probability >= yes ? Verdict.MET : probability < unsure ? Verdict.NOT_MET : Verdict.UNSURE;
+    }
+
+    private static double pool(List<Word> words) {
+        if (words.size() == 1) {
+            return words.get(0).probability;
+        }
+        double sum = 0;
+        double weights = 0;
+        for (Word word : words) {
+            double p = Math.clamp(word.probability, EDGE, 1 - EDGE);
+            sum += word.weight * Math.log(p / (1 - p));
+            weights += word.weight;
+        }
+        return weights == 0 ? 0 : 1 / (1 + Math.exp(-sum / weights));
+    }
+
+    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores) {
+        boolean fine = !labels.labels().isEmpty();
+        Set<Integer> asked = fine ? labels.labels() : labels.broader();
+        double mass = Math.min(1, mass(scores, asked));
+        double probability = labels.detector()
+                ? mass
+                : Math.max(0, mass - ignorance(scores, labels.size()) * asked.size() / labels.size());
+        List<LabelScore> named = scores.stream()
+                .filter(s -> asked.contains(s.label()))
+                .sorted(Comparator.comparingDouble(LabelScore::probability).reversed().thenComparing(LabelScore::label))
+                .limit(2)
+                .toList();
+        String shown = named.stream()
+                .filter(s -> s.probability() >= 0.005)
+                .map(s -> labels.names().get(s.label()) + " " + number(s.probability()))
+                .collect(Collectors.joining(", "));
+        String together = named.size() > 1 || named.isEmpty() || !fine || !labels.detector()
+                ? (fine ? target.name() : String.join("/", labels.names().values().stream().sorted().toList())) + " "
+                        + number(mass) + " in all"
+                : "";
+        String instead = mass < 0.2 ? best(ref, scores) : "";
+        String value = List.of(shown, shown.isEmpty() || named.size() > 1 || !labels.detector() ? together : "",
+                        instead.isEmpty() || instead.equals(shown) ? "" : "looks more like " + instead).stream()
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(", "));
+        return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
+                value);
+    }
+
+    private static double mass(List<LabelScore> scores, Set<Integer> labels) {
+        return scores.stream().filter(s -> labels.contains(s.label())).mapToDouble(LabelScore::probability).sum();
+    }
+
+    /** Share of a classifier's distribution that is spread over everything alike, 0 (certain) to 1 (uniform). */
+    static double ignorance(List<LabelScore> scores, int size) {
+        double entropy = 0;
+        double told = 0;
+        for (LabelScore score : scores) {
+            if (score.probability() > 0) {
+                entropy -= score.probability() * Math.log(score.probability());
+                told += score.probability();
+            }
+        }
+        // What was too small to be kept is taken as spread evenly over the labels that were not.
+        double rest = 1 - told;
+        int others = size - scores.size();
+        if (rest > 1e-9 && others > 0) {
+            entropy -= rest * Math.log(rest / others);
+        }
+        return size < 2 ? 0 : Math.clamp(entropy / Math.log(size), 0, 1);
+    }
+
+    private String best(String ref, List<LabelScore> scores) {
+        LiveModel model = models.get(ref);
+        if (model == null) {
+            return "";
+        }
+        return scores.stream()
+                .filter(s -> s.label() < model.vocabulary().labels().size())
+                .max(Comparator.comparingDouble(LabelScore::probability).thenComparing(s -> -s.label()))
+                .map(s -> model.vocabulary().labels().get(s.label()).name() + " " + number(s.probability()))
+                .orElse("");
+    }
+
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

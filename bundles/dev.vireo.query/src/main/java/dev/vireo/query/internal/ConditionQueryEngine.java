@@ -1,0 +1,181 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Lease;
+import dev.vireo.api.broker.Leases;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.classify.Classifier;
+import dev.vireo.api.detect.Detector;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.generate.GenerationRequest;
+import dev.vireo.api.generate.Generator;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.AnswerStatus;
+import dev.vireo.api.query.Condition;
+import dev.vireo.api.query.ConditionKind;
+import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.Plan;
+import dev.vireo.api.query.QueryEngine;
+import dev.vireo.api.query.Question;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Question to plan, candidates, evidence for each condition, answer. */
+@Component(service = QueryEngine.class, configurationPid = "dev.vireo.query")
+@Designate(ocd = Tuning.class)
+public final class ConditionQueryEngine implements QueryEngine {
+    private static final Logger LOG = System.getLogger(ConditionQueryEngine.class.getName());
+    private static final int LONGEST = 2_000;
+    private static final Pattern CITATION = Pattern.compile("\\[m(\\d{1,19})]");
+
+    private final Broker broker;
+    private final Catalog catalog;
+    private final Site site;
+    private final Tuning tuning;
+    /** The lexicon of the models that were live last time: making one takes longer than a whole search. */
+    private final AtomicReference<Lexicon> last = new AtomicReference<>(new Lexicon(List.of()));
+
+    @Activate
+    public ConditionQueryEngine(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
+            Tuning tuning) {
+        if (tuning.unsure_probability() > tuning.answer_probability()) {
+            throw new VireoException(ErrorKind.USER_INPUT, "unsure_probability " + tuning.unsure_probability()
+                    + " must not exceed answer_probability " + tuning.answer_probability());
+        }
+        this.broker = broker;
+        this.catalog = catalog;
+        this.site = site;
+        this.tuning = tuning;
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        check(question);
+        long start = System.nanoTime();
+        Map<String, Long> timings = new LinkedHashMap<>();
+        Lexicon lexicon = lexicon();
+        AssetNames names = new AssetNames(catalog, question.domain());
+        Draft draft = new Planner(lexicon, site.zone(), site.time().instant(), names::named)
+                .plan(question.text(), question.picture().isPresent());
+        long planned = lap(timings, "plan", start);
+        if (draft.clarification().isPresent()) {
+            timings.put("total", millis(start));
+            return new Answer(question.text(), AnswerStatus.NEEDS_CLARIFICATION, draft.clarification(), draft.plan(),
+                    draft.clarification().get().question(), List.of(), List.of(), timings);
+        }
+        List<Term> terms = new ArrayList<>(draft.terms());
+        question.picture().ifPresent(picture -> terms.add(new Term(
+                new Condition("c" + (terms.size() + 1), ConditionKind.FREE, "looks like the picture", false, "picture"),
+                new Term.Resembles(), 0)));
+        Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
+
+        Likeness likeness = new Likeness(broker, catalog, terms, question.picture());
+        Candidates candidates = new Candidates(catalog, likeness, terms, question, tuning, site.zone());
+        candidates.gather();
+        long gathered = lap(timings, "candidates", planned);
+
+        Ranking ranking = new Judge(catalog, lexicon, likeness, terms, tuning, site.zone())
+                .rank(candidates, question.top());
+        long judged = lap(timings, "evidence", gathered);
+
+        AnswerStatus status = ranking.hits().isEmpty() ? AnswerStatus.NOTHING_FOUND : AnswerStatus.ANSWERED;
+        String text = compose(new GenerationRequest(
+                question.text(), status, plan, ranking.hits(), ranking.nearMisses(), site.zone()));
+        lap(timings, "answer", judged);
+        timings.put("total", millis(start));
+        return new Answer(
+                question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings);
+    }
+
+    private static void check(Question question) {
+        if (question.text().length() > LONGEST) {
+            throw new VireoException(ErrorKind.USER_INPUT, "the question has " + question.text().length()
+                    + " characters; at most " + LONGEST + " are read. Ask for one thing in a sentence.");
+        }
+        if (question.top() < 1 || question.top() > 1_000) {
+            throw new VireoException(ErrorKind.USER_INPUT,
+                    "top is " + question.top() + "; it must be 1 to 1000. Ask again with a number in that range.");
+        }
+    }
+
+    /** Nouns of all live models. The vocabularies are values, so the leases need not be held for the whole question. */
+    private Lexicon lexicon() {
+        List<LiveModel> live = new ArrayList<>();
+        try (Leases<Detector> detectors = broker.leaseAll(Detector.class);
+                Leases<Classifier> classifiers = broker.leaseAll(Classifier.class)) {
+            detectors.services().forEach(d -> live.add(new LiveModel(d.info().ref(), true, d.vocabulary())));
+            classifiers.services().forEach(c -> live.add(new LiveModel(c.info().ref(), false, c.vocabulary())));
+        }
+        Lexicon known = last.get();
+        if (same(known.models(), live)) {
+            return known;
+        }
+        Lexicon fresh = new Lexicon(live);
+        last.set(fresh);
+        return fresh;
+    }
+
+    private static boolean same(List<LiveModel> a, List<LiveModel> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        Set<LiveModel> left = new HashSet<>(a);
+        return left.equals(new HashSet<>(b));
+    }
+
+    private String compose(GenerationRequest request) {
+        try (Lease<Generator> generator = broker.lease(Generator.class)) {
+            return cited(generator.service().compose(request), request);
+        } catch (VireoException e) {
+            if (e.kind() != ErrorKind.UNAVAILABLE) {
+                throw e;
+            }
+            // Evidence is worth more than prose: a missing generator must not take the answer away.
+            LOG.log(Level.WARNING, "no generator to put the answer into words: {0}", e.getMessage());
+            return request.hits().isEmpty() ? "-" : String.join(" ", request.hits().stream()
+                    .map(hit -> "[m" + hit.moment() + "]").distinct().toList());
+        }
+    }
+
+    /** Cuts citations of anything that was not retrieved. */
+    private static String cited(String text, GenerationRequest request) {
+        Set<String> known = new HashSet<>();
+        request.hits().forEach(hit -> known.add(Long.toString(hit.moment())));
+        request.nearMisses().forEach(hit -> known.add(Long.toString(hit.moment())));
+        return CITATION.matcher(text)
+                .replaceAll(match -> known.contains(match.group(1)) ? Matcher.quoteReplacement(match.group()) : "")
+                .replaceAll(" {2,}", " ");
+    }
+
+    private static long lap(Map<String, Long> timings, String step, long since) {
+        timings.put(step, millis(since));
+        return System.nanoTime();
+    }
+
+    private static long millis(long since) {
+        return (System.nanoTime() - since) / 1_000_000;
+    }
+
+    /** What is shown, best first. */
+    record Ranking(List<Hit> hits, List<Hit> nearMisses) {}
+}

@@ -1,0 +1,203 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Lease;
+import dev.vireo.api.broker.Leases;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.encode.Encoder;
+import dev.vireo.api.encode.Encoding;
+import dev.vireo.api.encode.Modality;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.index.Neighbour;
+import dev.vireo.api.index.VectorFilter;
+import dev.vireo.api.index.VectorIndex;
+import dev.vireo.api.media.Image;
+import dev.vireo.api.query.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the joint spaces say: free text and the picture of one question, put into every live space that holds pictures.
+ * Ranks of several spaces are fused by reciprocal rank, {@code sum 1 / (60 + rank)} (Cormack, Clarke and Büttcher 2009),
+ * since cosines of different spaces cannot be compared; probabilities come from each space's own calibration.
+ */
+final class Likeness {
+    private static final int RANK_OFFSET = 60;
+
+    /** One query vector. */
+    private record Probe(Term term, Space space, String model, Encoding encoding, Calibration calibration) {}
+
+    @FunctionalInterface
+    private interface Calibration {
+        double probability(double cosine);
+    }
+
+    private final Broker broker;
+    private final Catalog catalog;
+    private final List<Probe> probes = new ArrayList<>();
+    /** By probe, then track: what its best place in that probe's list is worth. */
+    private final Map<String, Map<Long, Double>> places = new HashMap<>();
+    private final Map<String, Map<Long, Double>> cosines = new HashMap<>();
+
+    Likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Image> picture) {
+        this.broker = broker;
+        this.catalog = catalog;
+        if (terms.stream().noneMatch(t -> t.check() instanceof Term.Looks || t.check() instanceof Term.Resembles)) {
+            return;
+        }
+        try (Leases<Encoder> encoders = broker.leaseAll(Encoder.class)) {
+            for (Encoder encoder : encoders.services()) {
+                if (!encoder.modalities().contains(Modality.IMAGE)) {
+                    continue;
+                }
+                for (Term term : terms) {
+                    probe(encoder, term, picture);
+                }
+            }
+        }
+    }
+
+    private void probe(Encoder encoder, Term term, Optional<Image> picture) {
+        if (term.check() instanceof Term.Looks looks && encoder.modalities().contains(Modality.TEXT)) {
+            double[] table = table(true, encoder);
+            probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
+                    encoder.encodeTexts(List.of(looks.text())).get(0), c -> read(table, c)));
+        } else if (term.check() instanceof Term.Resembles && picture.isPresent()) {
+            double[] table = table(false, encoder);
+            probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
+                    encoder.encodeImages(List.of(picture.get())).get(0), c -> read(table, c)));
+        }
+    }
+
+    /** The calibration as numbers, so that the encoder need not be held until the last candidate is judged. */
+    private static double[] table(boolean text, Encoder encoder) {
+        double[] table = new double[2001];
+        for (int i = 0; i < table.length; i++) {
+            double cosine = (i - 1000) / 1000.0;
+            table[i] = text ? encoder.textMatchProbability(cosine) : encoder.imageMatchProbability(cosine);
+        }
+        return table;
+    }
+
+    private static double read(double[] table, double cosine) {
+        return table[(int) Math.round(Math.clamp(cosine, -1, 1) * 1000) + 1000];
+    }
+
+    boolean asked() {
+        return !probes.isEmpty();
+    }
+
+    /** The tracks nearest to what was asked, over all spaces. */
+    List<FoundTrack> nearest(TrackFilter filter, int limit) {
+        Map<Long, FoundTrack> found = new LinkedHashMap<>();
+        List<Probe> positive = probes.stream().filter(p -> !p.term.negated() && known(p)).toList();
+        if (positive.isEmpty()) {
+            return List.of();
+        }
+        int most = Math.min(limit, 10_000);
+        try (Lease<VectorIndex> index = broker.lease(VectorIndex.class)) {
+            for (Probe probe : positive) {
+                index.service().refresh(probe.space);
+                long[] allowed = catalog.vectorIds(probe.space, filter);
+                if (allowed.length == 0) {
+                    continue;
+                }
+                List<Neighbour> near =
+                        index.service().search(probe.space, probe.encoding.vector(), most, VectorFilter.of(allowed));
+                Map<Long, FoundTrack> tracks = catalog.tracksOfVectors(
+                        probe.space, near.stream().mapToLong(Neighbour::id).toArray());
+                int rank = 0;
+                for (Neighbour neighbour : near) {
+                    FoundTrack track = tracks.get(neighbour.id());
+                    if (track != null) {
+                        rank++;
+                        long id = track.track().id();
+                        found.putIfAbsent(id, track);
+                        // The first search is the strictest: later, wider ones must not count a track twice.
+                        places.computeIfAbsent(key(probe), k -> new HashMap<>()).putIfAbsent(id, 1.0 / (RANK_OFFSET + rank));
+                        cosines.computeIfAbsent(key(probe), k -> new HashMap<>()).put(id, neighbour.cosine());
+                    }
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** A vector of zeros is nothing to search with. */
+    private static boolean known(Probe probe) {
+        for (float value : probe.encoding.vector()) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String key(Probe probe) {
+        return probe.term.condition().id() + " " + probe.space.id();
+    }
+
+    /** Fused score of a track over all spaces, 0 when it was in none of the lists. */
+    double fused(long track) {
+        return places.values().stream().mapToDouble(p -> p.getOrDefault(track, 0.0)).sum();
+    }
+
+    Opinion of(Term term, long track) {
+        Opinion best = null;
+        for (Probe probe : probes) {
+            if (!probe.term.equals(term)) {
+                continue;
+            }
+            Opinion opinion = one(probe, track);
+            boolean better = best == null || best.verdict() == Verdict.UNSURE && opinion.verdict() != Verdict.UNSURE
+                    || opinion.verdict() == best.verdict() && opinion.probability() > best.probability();
+            if (better) {
+                best = opinion;
+            }
+        }
+        return best != null ? best : new Opinion(0.3, Verdict.UNSURE, "no live model can read this", "joint space");
+    }
+
+    private Opinion one(Probe probe, long track) {
+        if (!known(probe)) {
+            return new Opinion(0.3, Verdict.UNSURE, "outside the vocabulary", probe.model);
+        }
+        Optional<Double> cosine = cosine(probe, track);
+        if (cosine.isEmpty()) {
+            return new Opinion(0.3, Verdict.UNSURE, "not encoded in this space", probe.model);
+        }
+        double probability = probe.calibration.probability(cosine.get());
+        String value = String.format(Locale.ROOT, "likeness %.2f", cosine.get());
+        if (!probe.encoding.inVocabulary()) {
+            return new Opinion(Math.min(probability, 0.4), Verdict.UNSURE, value + ", outside the vocabulary", probe.model);
+        }
+        Verdict verdict = probability >= 0.5 ? Verdict.MET : probability < 0.2 ? Verdict.NOT_MET : Verdict.UNSURE;
+        return new Opinion(Math.clamp(probability, 0.02, 0.98), verdict, value, probe.model);
+    }
+
+    private Optional<Double> cosine(Probe probe, long track) {
+        Double seen = cosines.getOrDefault(key(probe), Map.of()).get(track);
+        if (seen != null) {
+            return Optional.of(seen);
+        }
+        Optional<float[]> vector = catalog.vector(probe.space, track);
+        Optional<Double> cosine = vector.map(v -> dot(v, probe.encoding.vector()));
+        cosine.ifPresent(c -> cosines.computeIfAbsent(key(probe), k -> new HashMap<>()).put(track, c));
+        return cosine;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.model.Vocabulary;
+
+/**
+ * A model whose vocabulary is live.
+ *
+ * @param ref {@code id@version}
+ * @param detector true when its label probabilities are independent (detector), false when they sum to 1 (classifier)
+ * @param vocabulary what it can name
+ */
+record LiveModel(String ref, boolean detector, Vocabulary vocabulary) {}

@@ -1,0 +1,85 @@
+package dev.vireo.query.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Phrases by their tokens, for longest match. Built once, then read by any thread. */
+final class PhraseTree<V> {
+    private static final int LONGEST = 12;
+
+    private final Map<String, PhraseTree<V>> next = new HashMap<>();
+    private final List<V> values = new ArrayList<>();
+
+    /** What was found: values of one phrase and how many tokens it takes. */
+    record Match<V>(int length, List<V> values) {}
+
+    void add(String phrase, V value) {
+        PhraseTree<V> node = this;
+        boolean any = false;
+        for (Token token : Tokenizer.tokenize(phrase)) {
+            if (token.type() != Token.Type.SYMBOL) {
+                // A quoted or dotted name cannot stand in a phrase; its text is kept as one step.
+                node = node.next.computeIfAbsent(token.text(), k -> new PhraseTree<>());
+                any = true;
+            }
+        }
+        if (any && !node.values.contains(value)) {
+            node.values.add(value);
+        }
+    }
+
+    /** Phrases that begin at {@code from}, shortest first; a plural stands for its singular, a hyphen for nothing. */
+    List<Match<V>> matches(List<Token> tokens, int from) {
+        List<Match<V>> found = new ArrayList<>();
+        walk(tokens, from, from, found, 0);
+        found.sort((a, b) -> Integer.compare(a.length(), b.length()));
+        return found;
+    }
+
+    private void walk(List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
+        if (at > from && !values.isEmpty()) {
+            found.add(new Match<>(at - from, List.copyOf(values)));
+        }
+        if (at >= tokens.size() || depth > LONGEST) {
+            return;
+        }
+        Token token = tokens.get(at);
+        if (token.type() == Token.Type.SYMBOL) {
+            if (at > from && (token.is("-") || token.is("'") || token.is("’") || token.is(".")) && touches(tokens, at)) {
+                walkStep(tokens, from, at, found, depth);
+            }
+            return;
+        }
+        if (token.type() == Token.Type.WORD) {
+            for (String form : English.singulars(token.text())) {
+                step(form, tokens, from, at, found, depth);
+            }
+        } else {
+            step(token.text(), tokens, from, at, found, depth);
+        }
+    }
+
+    private void step(String form, List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
+        PhraseTree<V> child = next.get(form);
+        if (child != null) {
+            child.walk(tokens, from, at + 1, found, depth + 1);
+        }
+    }
+
+    /** Skips one joining mark, without accepting the phrase that ends before it a second time. */
+    private void walkStep(List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
+        int after = at + 1;
+        if (after < tokens.size() && tokens.get(after).type() == Token.Type.WORD) {
+            for (String form : English.singulars(tokens.get(after).text())) {
+                step(form, tokens, from, after, found, depth);
+            }
+        }
+    }
+
+    private static boolean touches(List<Token> tokens, int at) {
+        return at > 0 && at + 1 < tokens.size() && tokens.get(at - 1).end() == tokens.get(at).start()
+                && tokens.get(at).end() == tokens.get(at + 1).start();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.vireo.query.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Every number that decides about an answer. None was fitted to footage; where each comes from stands with it. */
+@ObjectClassDefinition(name = "Vireo query engine", description = "When something counts as found")
+@interface Tuning {
+    /** Even odds: a claim is made when it is more probable than not. */
+    @AttributeDefinition(min = "0.05", max = "0.99", description = "A hit's smallest probability, 0 to 1")
+    double answer_probability() default 0.5;
+
+    /** Odds of one to four. */
+    @AttributeDefinition(min = "0", max = "0.5", description = "Below this probability a condition is not met; above it, unsure")
+    double unsure_probability() default 0.2;
+
+    @AttributeDefinition(min = "0", max = "0.5", description = "Smallest label mass of a track to be looked at as a candidate")
+    double candidate_mass() default 0.05;
+
+    /** Equal weights are the choice when there are no labelled data to learn them from (log-linear pool). */
+    @AttributeDefinition(min = "0", max = "10", description = "Weight of a detector's word in the pool")
+    double detector_weight() default 1;
+
+    @AttributeDefinition(min = "0", max = "10", description = "Weight of a classifier's word in the pool")
+    double classifier_weight() default 1;
+
+    @AttributeDefinition(min = "100", max = "100000", description = "Most candidates judged for one question")
+    int max_candidates() default 2000;
+
+    @AttributeDefinition(min = "0", max = "60000", description = "A count must hold this long in a video to be believed [ms]")
+    long count_hold_ms() default 500;
+}

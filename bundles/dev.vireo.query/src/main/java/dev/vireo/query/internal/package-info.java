@@ -1,0 +1,2 @@
+/** The query engine: grammar, candidates, evidence. */
+package dev.vireo.query.internal;

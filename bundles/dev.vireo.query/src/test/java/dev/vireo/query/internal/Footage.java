@@ -1,0 +1,337 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.ColourShare;
+import dev.vireo.api.catalog.Motion;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.NewAsset;
+import dev.vireo.api.catalog.NewMoment;
+import dev.vireo.api.catalog.NewTrack;
+import dev.vireo.api.catalog.NewVector;
+import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.classify.Classifier;
+import dev.vireo.api.detect.Detection;
+import dev.vireo.api.detect.Detector;
+import dev.vireo.api.encode.Encoder;
+import dev.vireo.api.encode.Encoding;
+import dev.vireo.api.encode.Modality;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.generate.GenerationRequest;
+import dev.vireo.api.generate.Generator;
+import dev.vireo.api.index.IndexStatus;
+import dev.vireo.api.index.Neighbour;
+import dev.vireo.api.index.VectorFilter;
+import dev.vireo.api.index.VectorIndex;
+import dev.vireo.api.media.Box;
+import dev.vireo.api.media.ClockSource;
+import dev.vireo.api.media.Image;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaKind;
+import dev.vireo.api.model.Colour;
+import dev.vireo.api.model.LabelScore;
+import dev.vireo.api.model.ProviderInfo;
+import dev.vireo.api.model.Vocabulary;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.Question;
+import dev.vireo.catalog.sqlite.internal.Database;
+import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+
+/** A catalogue on disk, filled by hand, with the vocabularies that ship and an engine over both. */
+final class Footage implements AutoCloseable {
+    static final ZoneId ZONE = ZoneId.of("Europe/Paris");
+    static final String DETECTOR = "nanodet-g-416@1.0.0";
+    static final String CLASSIFIER = "efficientnet-lite0@1.0.0";
+    static final Space SPACE = new Space("words-1", 3);
+    private static final List<LiveModel> MODELS = Vocabularies.live();
+
+    final FixedBroker broker = new FixedBroker();
+    final Catalog catalog;
+    final ConditionQueryEngine engine;
+    /** What the encoder knows: a word to its vector. Everything else is outside its vocabulary. */
+    final Map<String, float[]> words = new HashMap<>();
+    GenerationRequest composed;
+    String sentence = "";
+
+    private final Database database;
+
+    Footage(Path home, Instant now) {
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                Footage.class.getClassLoader(), new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> method.getName().equals("getProperty") ? home.toString() : null);
+        this.database = new Database(context);
+        this.catalog = new SqliteCatalog(database);
+        broker.providers.add(new Named(MODELS.get(0).vocabulary()));
+        broker.providers.add(new Sorted(MODELS.get(1).vocabulary()));
+        broker.providers.add(new Worded());
+        broker.providers.add(new Scanned());
+        broker.providers.add(new Spoken());
+        this.engine = new ConditionQueryEngine(broker, catalog, site(now), tuning());
+    }
+
+    private static Site site(Instant now) {
+        return new Site() {
+            @Override
+            public ZoneId zone() {
+                return ZONE;
+            }
+
+            @Override
+            public InstantSource time() {
+                return InstantSource.fixed(now);
+            }
+        };
+    }
+
+    /** The settings as they ship. */
+    static Tuning tuning() {
+        return (Tuning) Proxy.newProxyInstance(Footage.class.getClassLoader(), new Class<?>[] {Tuning.class},
+                (proxy, method, arguments) -> method.getName().equals("annotationType")
+                        ? (Class<? extends Annotation>) Tuning.class
+                        : method.getDefaultValue());
+    }
+
+    Answer ask(String question) {
+        return ask(question, 10);
+    }
+
+    Answer ask(String question, int top) {
+        return engine.ask(new Question(question, Catalog.DEFAULT_DOMAIN, top, Optional.empty()));
+    }
+
+    /** @param start null for an unknown clock */
+    Asset video(String name, Instant start, long ms, NewTrack... tracks) {
+        Clock clock = start == null ? Clock.UNKNOWN : new Clock(ClockSource.ADMIN, 1, Optional.of(start));
+        return add(name, clock, ms, tracks);
+    }
+
+    Asset photo(String name, NewTrack... tracks) {
+        return add(name, Clock.UNKNOWN, 0, tracks);
+    }
+
+    private Asset add(String name, Clock clock, long ms, NewTrack... tracks) {
+        MediaInfo info = new MediaInfo(ms == 0 ? MediaKind.IMAGE : MediaKind.VIDEO, ms == 0 ? "png" : "avi", "x", 768, 576, ms, ms == 0 ? 0 : 10,
+                Optional.empty());
+        String hash = String.format("%064x", name.hashCode() & 0xffffffffL);
+        Asset asset = catalog.begin(new NewAsset(Catalog.DEFAULT_DOMAIN, "/media/" + name, hash, 1, info, clock));
+        catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks)))));
+        return catalog.finish(asset.id());
+    }
+
+    static Thing thing(long from, long to, Box box) {
+        return new Thing(false, from, to, box);
+    }
+
+    static Thing frame(long ms) {
+        return new Thing(true, 0, ms, new Box(0, 0, 768, 576));
+    }
+
+    static int label(String model, String name) {
+        return MODELS.stream()
+                .filter(m -> m.ref().equals(model))
+                .flatMap(m -> m.vocabulary().labels().stream())
+                .filter(l -> l.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no label " + name))
+                .index();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** A track being made. */
+    static final class Thing {
+        private final boolean whole;
+        private final long from;
+        private final long to;
+        private final Box box;
+        private final List<LabelScore> labels = new ArrayList<>();
+        private final List<ColourShare> colours = new ArrayList<>();
+        private final List<NewVector> vectors = new ArrayList<>();
+        private MotionState state = MotionState.UNKNOWN;
+
+        private Thing(boolean whole, long from, long to, Box box) {
+            this.whole = whole;
+            this.from = from;
+            this.to = to;
+            this.box = box;
+        }
+
+        Thing seen(String label, double probability) {
+            labels.add(new LabelScore(DETECTOR, label(DETECTOR, label), probability));
+            return this;
+        }
+
+        Thing sorted(String label, double probability) {
+            labels.add(new LabelScore(CLASSIFIER, label(CLASSIFIER, label), probability));
+            return this;
+        }
+
+        Thing colour(Colour colour, double fraction) {
+            colours.add(new ColourShare(colour, fraction));
+            return this;
+        }
+
+        Thing parked() {
+            state = MotionState.PARKED;
+            return this;
+        }
+
+        Thing moving() {
+            state = MotionState.MOVING;
+            return this;
+        }
+
+        Thing at(float... vector) {
+            vectors.add(new NewVector(SPACE, vector));
+            return this;
+        }
+
+        NewTrack made() {
+            List<Observation> path = new ArrayList<>();
+            double step = state == MotionState.MOVING ? 0.02 : 0;
+            for (long t = from; t == from || t < to; t += 1000) {
+                path.add(new Observation(t, new Box(box.x() + step * (t - from), box.y(), box.w(), box.h()), 0.6));
+            }
+            colours.sort(Comparator.comparingDouble(ColourShare::fraction).reversed());
+            double moved = state == MotionState.MOVING ? 3 : state == MotionState.PARKED ? 0.03 : 0;
+            return new NewTrack(whole, from, to, (from + to) / 2, new Motion(state, moved, to - from), labels, colours, path, vectors);
+        }
+    }
+
+    private record Named(Vocabulary vocabulary) implements Detector {
+        @Override
+        public List<List<Detection>> detect(List<Image> images) {
+            return List.of();
+        }
+
+        @Override
+        public ProviderInfo info() {
+            return new ProviderInfo("nanodet-g-416", "1.0.0", "");
+        }
+    }
+
+    private record Sorted(Vocabulary vocabulary) implements Classifier {
+        @Override
+        public float[][] classify(List<Image> images) {
+            return new float[0][];
+        }
+
+        @Override
+        public ProviderInfo info() {
+            return new ProviderInfo("efficientnet-lite0", "1.0.0", "");
+        }
+    }
+
+    private final class Worded implements Encoder {
+        @Override
+        public ProviderInfo info() {
+            return new ProviderInfo("words", "1", "");
+        }
+
+        @Override
+        public Space space() {
+            return SPACE;
+        }
+
+        @Override
+        public Set<Modality> modalities() {
+            return Set.of(Modality.IMAGE, Modality.TEXT);
+        }
+
+        @Override
+        public List<Encoding> encodeImages(List<Image> images) {
+            return images.stream().map(i -> new Encoding(new float[] {1, 0, 0}, true)).toList();
+        }
+
+        @Override
+        public List<Encoding> encodeTexts(List<String> texts) {
+            return texts.stream()
+                    .map(t -> new Encoding(words.getOrDefault(t, new float[] {0, 0, 1}), words.containsKey(t)))
+                    .toList();
+        }
+
+        @Override
+        public double textMatchProbability(double cosine) {
+            return Math.clamp(cosine, 0, 1);
+        }
+
+        @Override
+        public double imageMatchProbability(double cosine) {
+            return Math.clamp(cosine, 0, 1);
+        }
+    }
+
+    /** Exact search over the catalogue itself. */
+    private final class Scanned implements VectorIndex {
+        @Override
+        public ProviderInfo info() {
+            return new ProviderInfo("scan", "1", "");
+        }
+
+        @Override
+        public void refresh(Space space) {
+            // nothing is kept
+        }
+
+        @Override
+        public List<Neighbour> search(Space space, float[] query, int k, VectorFilter filter) {
+            long[] ids = filter.ids() == null
+                    ? catalog.vectorIds(space, dev.vireo.api.catalog.TrackFilter.of(Catalog.DEFAULT_DOMAIN))
+                    : filter.ids();
+            Map<Long, dev.vireo.api.catalog.FoundTrack> tracks = catalog.tracksOfVectors(space, ids);
+            return Arrays.stream(ids)
+                    .filter(filter::accepts)
+                    .mapToObj(id -> new Neighbour(id, cosine(query, catalog.vector(space, tracks.get(id).track().id()).orElseThrow())))
+                    .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
+                    .limit(k)
+                    .toList();
+        }
+
+        private static double cosine(float[] a, float[] b) {
+            double sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum += (double) a[i] * b[i];
+            }
+            return sum;
+        }
+
+        @Override
+        public List<IndexStatus> status() {
+            return List.of();
+        }
+    }
+
+    private final class Spoken implements Generator {
+        @Override
+        public ProviderInfo info() {
+            return new ProviderInfo("spoken", "1", "");
+        }
+
+        @Override
+        public String compose(GenerationRequest request) {
+            composed = request;
+            return sentence;
+        }
+    }
+}
