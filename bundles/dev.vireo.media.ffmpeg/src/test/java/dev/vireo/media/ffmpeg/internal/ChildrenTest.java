@@ -46,7 +46,7 @@ final class ChildrenTest {
     void closingEndsTheDecoder() throws IOException {
         FfmpegReader reader = Footage.reader();
         FrameStream frames = reader.frames(longVideo(), FrameRequest.every(100, 4000));
-        frames.next().orElseThrow();
+        assertTrue(frames.next().isPresent());
         long pid = reader.decoders().getFirst();
         assertTrue(alive(pid));
         frames.close();
@@ -75,7 +75,7 @@ final class ChildrenTest {
         FfmpegReader reader = Footage.reader();
         Path file = longVideo();
         FrameStream frames = reader.frames(file, FrameRequest.every(100, 4000));
-        frames.next().orElseThrow();
+        assertTrue(frames.next().isPresent());
         long pid = reader.decoders().getFirst();
         CompletableFuture<VireoException> told = new CompletableFuture<>();
         Thread consumer = Thread.ofPlatform().start(() -> {
@@ -152,7 +152,7 @@ final class ChildrenTest {
         FfmpegReader reader = Footage.reader();
         Path file = longVideo();
         try (FrameStream frames = reader.frames(file, FrameRequest.every(100, 4000))) {
-            frames.next().orElseThrow();
+            assertTrue(frames.next().isPresent());
             Path process = Path.of("/proc", reader.decoders().getFirst().toString());
             String environment = new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
             assertEquals(1, environment.split("\0").length, environment);
