@@ -100,7 +100,7 @@ final class Diagnosis {
     private static String readable(String message) {
         Matcher matcher = MISSING_PACKAGE.matcher(message);
         return message.contains("missing requirement") && matcher.find()
-                ? "no bundle exports the package " + matcher.group(1) + " that it (or one it needs) imports; " + message
+                ? "no bundle exports the package " + matcher.group(1) + " that it (or one it needs) imports"
                 : message;
     }
 

@@ -154,7 +154,8 @@ final class FelixRuntime implements AutoCloseable {
         if (event.getType() == FrameworkEvent.ERROR) {
             Throwable cause = event.getThrowable();
             failures.put(event.getBundle().getSymbolicName(), String.valueOf(cause.getMessage()));
-            LOG.log(Level.ERROR, event.getBundle().getSymbolicName() + " failed", cause);
+            // The diagnosis reports it to the person who starts; here it only leaves its trace.
+            LOG.log(Level.INFO, event.getBundle().getSymbolicName() + " failed", cause);
         }
     }
 

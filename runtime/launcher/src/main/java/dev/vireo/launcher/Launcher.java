@@ -74,12 +74,21 @@ public final class Launcher implements Callable<Integer> {
         try (Home locked = Home.open(home == null ? defaultHome() : home)) {
             System.setProperty("java.io.tmpdir", locked.temporary().toString());
             LogFile.install(locked.log(), err);
-            return run(locked);
+            return logged(locked);
         } catch (LaunchException e) {
             for (String line : e.getMessage().split("\n", -1)) {
                 err.println("vireo: " + line);
             }
             return 1;
+        }
+    }
+
+    private int logged(Home locked) {
+        try {
+            return run(locked);
+        } catch (RuntimeException e) {
+            LOG.log(Level.INFO, "ends with a failure", e);
+            throw e;
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
@@ -31,6 +32,8 @@ import java.util.logging.SimpleFormatter;
 final class LogFile extends Handler {
     private static final long LIMIT_BYTES = 10_000_000;
     private static final int KEPT = 4;
+    /** Names of the loggers of what the framework prints: the launcher itself says what of it matters. */
+    private static final List<String> PRINTED = List.of("stdout", "stderr");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
 
     private final Path file;
@@ -46,7 +49,7 @@ final class LogFile extends Handler {
         open();
     }
 
-    /** Sends all logging and everything printed from now on to {@code file}; warnings to {@code terminal}, too. */
+    /** Sends all logging and everything printed from now on to {@code file}; logged warnings to {@code terminal}, too. */
     static LogFile install(Path file, PrintStream terminal) {
         LogFile log;
         try {
@@ -60,8 +63,8 @@ final class LogFile extends Handler {
         }
         root.addHandler(log);
         // Framework and third parties print; the terminal's standard output carries the one line "ready …".
-        System.setOut(new PrintStream(new Lines("stdout", Level.INFO), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new Lines("stderr", Level.WARNING), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(new Lines(PRINTED.getFirst(), Level.INFO), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new Lines(PRINTED.getLast(), Level.WARNING), true, StandardCharsets.UTF_8));
         return log;
     }
 
@@ -87,7 +90,7 @@ final class LogFile extends Handler {
         } catch (IOException e) {
             reportError(null, e, ErrorManager.WRITE_FAILURE);
         }
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !PRINTED.contains(entry.getLoggerName())) {
             terminal.println(entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + message
                     + (entry.getThrown() == null ? "" : " (" + entry.getThrown() + ")"));
         }
