@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -20,7 +20,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says why a runtime cannot answer: bundles that do not start, components that miss something, models that are refused. */
 final class Diagnosis {
-    private static final String PROVIDER = "dev.vireo.api.model.Provider";
+    private static final String MODEL_BUNDLES = "dev.vireo.api.model.ModelBundles";
     private static final Pattern MISSING_PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([\\w.]+)");
 
     private final FelixRuntime runtime;
@@ -60,28 +60,40 @@ final class Diagnosis {
             }
         }
         faults.addAll(models());
+        faults.addAll(refusals());
         return faults.isEmpty() ? consequences : faults;
     }
 
-    /** Model bundles whose model is not registered. */
+    /** Model bundles that are still being checked and loaded. */
     List<String> models() {
-        List<String> faults = new ArrayList<>();
-        Set<String> registered = new HashSet<>();
-        for (Bundle bundle : runtime.bundles()) {
-            ServiceReference<?>[] services = bundle.getRegisteredServices();
-            for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
-                if (List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(PROVIDER)) {
-                    registered.add(bundle.getSymbolicName());
+        return models("LOADING").stream().map(m -> m + " is still loading its model").toList();
+    }
+
+    /** Model bundles that will not be used, each with the reason. */
+    List<String> refusals() {
+        return models("REFUSED");
+    }
+
+    /** Without a compile-time dependency: the API's classes belong to a bundle, which the launcher only installs. */
+    private List<String> models(String wanted) {
+        return runtime.useNamed(MODEL_BUNDLES, service -> {
+            List<String> found = new ArrayList<>();
+            try {
+                for (Object bundle : (List<?>) service.getClass().getMethod("list").invoke(service)) {
+                    if (property(bundle, "state").equals(wanted)) {
+                        found.add(property(bundle, "bundle") + " " + property(bundle, "version")
+                                + (property(bundle, "message").isEmpty() ? "" : ": " + property(bundle, "message")));
+                    }
                 }
+                return found;
+            } catch (ReflectiveOperationException e) {
+                throw new LaunchException(MODEL_BUNDLES + " is not what this launcher knows: " + e, e);
             }
-        }
-        for (Bundle bundle : runtime.bundles()) {
-            String capabilities = bundle.getHeaders().get(Constants.PROVIDE_CAPABILITY);
-            if (capabilities != null && capabilities.contains("dev.vireo.model") && !registered.contains(bundle.getSymbolicName())) {
-                faults.add(bundle.getSymbolicName() + " has registered no model");
-            }
-        }
-        return faults;
+        }).orElse(List.of());
+    }
+
+    private static String property(Object component, String name) throws ReflectiveOperationException {
+        return String.valueOf(component.getClass().getMethod(name).invoke(component));
     }
 
     private List<String> bundles() {
@@ -162,7 +174,7 @@ final class Diagnosis {
 
     /** For the log: every bundle with version and state. */
     Map<String, String> states() {
-        Map<String, String> states = new java.util.TreeMap<>();
+        Map<String, String> states = new TreeMap<>();
         for (Bundle bundle : runtime.bundles()) {
             states.put(bundle.getSymbolicName() + " " + bundle.getVersion(),
                     bundle.getState() == Bundle.ACTIVE ? "active" : state(bundle.getState()));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +146,21 @@ final class FelixRuntime implements AutoCloseable {
         }
         try {
             return action.apply(service);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    /** Calls {@code action} with the first service registered under a name; empty if there is none. */
+    <R> Optional<R> useNamed(String type, Function<Object, R> action) {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<?> reference = context.getServiceReference(type);
+        Object service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(action.apply(service));
         } finally {
             context.ungetService(reference);
         }

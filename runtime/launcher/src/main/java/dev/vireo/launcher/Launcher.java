@@ -109,6 +109,9 @@ public final class Launcher implements Callable<Integer> {
             URI url = awaitReady(runtime, locked);
             LOG.log(Level.INFO, "ready after {0} ms on {1}: {2}",
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), url, new Diagnosis(runtime).states());
+            for (String refusal : new Diagnosis(runtime).refusals()) {
+                err.println("warning: without the model of " + refusal);
+            }
             if (url != null) {
                 out.println("ready " + url);
                 out.flush();
