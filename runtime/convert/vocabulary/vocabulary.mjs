@@ -46,7 +46,8 @@ for (const [synset, en, zh, parents] of table("synsets.tsv")) {
       ...(labelNames.get(synset) ?? []),
       ...list(en, "|").filter(lemma => !secondary.has(`${synset} ${lemma}`)).map(lemma => lemma.toLowerCase()),
     ]),
-    zh: list(zh, "|"),
+    // Explanations ("a kind of bird") are no names.
+    zh: list(zh, "|").filter(name => !/的|一种/.test(name)),
     parents: list(parents, "|"),
     curated: {},
   });
