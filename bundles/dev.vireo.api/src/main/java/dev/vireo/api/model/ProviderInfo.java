@@ -3,7 +3,7 @@ package dev.vireo.api.model;
 /**
  * Identity of a provider.
  *
- * @param id stable name without version, e.g. {@code nanodet-m-1.5x-416}
+ * @param id stable name without version, e.g. {@code nanodet-g-416}
  * @param version semantic version of the model or code
  * @param title for people
  */
