@@ -59,7 +59,7 @@ final class Arguments {
     }
 
     /** Turns a picture upright (Exif orientation 1 to 8). */
-    static List<String> upright(int orientation) {
+    private static List<String> upright(int orientation) {
         return switch (orientation) {
             case 2 -> List.of("hflip");
             case 3 -> List.of("hflip", "vflip");
@@ -73,12 +73,23 @@ final class Arguments {
     }
 
     /** Lays transparent pixels over white, as viewers do; their hidden colour would be decoded otherwise. */
-    static String overWhite() {
+    private static String overWhite() {
         return "format=rgba,split[v0][v1];[v0]drawbox=t=fill:c=white@1:replace=1[v2];[v2][v1]overlay=format=rgb";
     }
 
-    static String scale(int width, int height) {
-        return "scale=" + width + ":" + height + ":flags=area,setsar=1";
+    /**
+     * The frame as it is to be seen, in this size. It is scaled first: turning and blending then cost little, however
+     * large the picture is.
+     */
+    static List<String> look(Header header, int width, int height) {
+        boolean turned = header.orientation() >= 5;
+        List<String> filters = new ArrayList<>();
+        filters.add("scale=" + (turned ? height : width) + ":" + (turned ? width : height) + ":flags=area,setsar=1");
+        if (header.format().transparency()) {
+            filters.add(overWhite());
+        }
+        filters.addAll(upright(header.orientation()));
+        return filters;
     }
 
     /**

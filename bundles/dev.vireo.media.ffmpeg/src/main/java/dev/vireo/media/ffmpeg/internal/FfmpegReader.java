@@ -125,8 +125,7 @@ public final class FfmpegReader implements MediaReader {
         List<String> command = Arguments.decode(header, limits, seek);
         List<String> chain = new ArrayList<>();
         chain.add(Arguments.everyInterval(request.fromMs() - seek, request.intervalMs()));
-        look(header, chain);
-        chain.add(Arguments.scale(size.width(), size.height()));
+        chain.addAll(Arguments.look(header, size.width(), size.height()));
         // Times would be rounded to the mean frame rate without a time base of the encoder's own.
         command.addAll(List.of("-vf", String.join(",", chain), "-fps_mode", "passthrough", "-enc_time_base", "1/1000",
                 "-c:v", "rawvideo", "-pix_fmt", "rgb24", "-avoid_negative_ts", "disabled", "-f", "matroska", "-allow_raw_vfw", "1", "-live",
@@ -147,7 +146,7 @@ public final class FfmpegReader implements MediaReader {
     }
 
     private Image picture(Path file, Probe.Probed probed, Size size, long timeMs) {
-        byte[] pixels = shown(file, probed, timeMs, List.of(Arguments.scale(size.width(), size.height())),
+        byte[] pixels = shown(file, probed, timeMs, Arguments.look(probed.header(), size.width(), size.height()),
                 List.of("-c:v", "rawvideo", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"), size.bytes());
         if (pixels.length != size.bytes()) {
             throw new VireoException(ErrorKind.EXTERNAL, "the decoder gave " + pixels.length + " bytes of "
@@ -164,8 +163,7 @@ public final class FfmpegReader implements MediaReader {
         }
         Probe.Probed probed = prober.probe(file);
         Size size = Size.within(probed.info(), maxSide);
-        List<String> chain = new ArrayList<>();
-        chain.add(Arguments.scale(size.width(), size.height()));
+        List<String> chain = new ArrayList<>(Arguments.look(probed.header(), size.width(), size.height()));
         chain.add("format=yuv444p"); // full colour resolution, so that thin lines keep their colour
         for (Box box : boxes) {
             chain.addAll(Arguments.box(box.scale((double) size.width() / probed.info().width(),
@@ -207,10 +205,7 @@ public final class FfmpegReader implements MediaReader {
     private Optional<byte[]> one(
             Path file, Header header, long seekMs, List<String> filters, List<String> output, int mostBytes) {
         List<String> command = Arguments.decode(header, limits, seekMs);
-        List<String> chain = new ArrayList<>();
-        look(header, chain);
-        chain.addAll(filters);
-        command.addAll(List.of("-vf", String.join(",", chain), "-fps_mode", "passthrough", "-frames:v", "1"));
+        command.addAll(List.of("-vf", String.join(",", filters), "-fps_mode", "passthrough", "-frames:v", "1"));
         command.addAll(output);
         try (Child child = children.start("ffmpeg", file, 2 * limits.frameMs() / 1000, command)) {
             Future<?> timer = children.killAfter(limits.frameMs(), child);
@@ -227,13 +222,6 @@ public final class FfmpegReader implements MediaReader {
                 throw Failure.of(file, child, exit, "decoding one frame took longer than " + limits.frameMs() / 1000 + " s");
             }
             return bytes.length == 0 ? Optional.empty() : Optional.of(bytes);
-        }
-    }
-
-    private static void look(Header header, List<String> chain) {
-        chain.addAll(Arguments.upright(header.orientation()));
-        if (header.format().transparency()) {
-            chain.add(Arguments.overWhite());
         }
     }
 
@@ -261,8 +249,7 @@ public final class FfmpegReader implements MediaReader {
         chain.add(Arguments.fromOn(rate, startMs - seek));
         chain.add("trim=end=" + Arguments.seconds(endMs - seek));
         chain.add("setpts=PTS-STARTPTS");
-        look(probed.header(), chain);
-        chain.add(Arguments.scale(size.width(), size.height()));
+        chain.addAll(Arguments.look(probed.header(), size.width(), size.height()));
         Path aside = target.toAbsolutePath().resolveSibling(".clip-" + UUID.randomUUID() + ".part");
         List<String> command = Arguments.decode(probed.header(), limits, seek);
         command.addAll(List.of("-vf", String.join(",", chain), "-c:v", "libopenh264", "-profile:v", "constrained_baseline",

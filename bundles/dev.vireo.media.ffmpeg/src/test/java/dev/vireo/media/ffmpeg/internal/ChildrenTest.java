@@ -28,11 +28,11 @@ final class ChildrenTest {
     @TempDir
     Path folder;
 
-    /** Frames of 6 MB: far more than a pipe holds, so that the decoder always waits for its reader. */
+    /** 180 MB of frames: far more than pipes and queues hold, so that the decoder waits for its reader. */
     private Path longVideo() throws IOException {
         Path file = folder.resolve("long.mp4");
         if (!Files.exists(file)) {
-            Footage.ffmpeg("-filter_complex", "color=c=red:s=1920x1080:r=10:d=20[v]", "-map", "[v]", "-c:v", "mpeg4",
+            Footage.ffmpeg("-filter_complex", "color=c=red:s=640x480:r=10:d=20[v]", "-map", "[v]", "-c:v", "mpeg4",
                     "-pix_fmt", "yuv420p", file.toString());
         }
         return file;
@@ -124,7 +124,7 @@ final class ChildrenTest {
     @Test
     void tooLittleMemoryIsSaid() throws IOException {
         Path file = folder.resolve("large.png");
-        Footage.ffmpeg("-filter_complex", "color=c=red:s=8000x8000[v]", "-map", "[v]", "-frames:v", "1", "-compression_level",
+        Footage.ffmpeg("-filter_complex", "color=c=red:s=8000x8000,format=gray[v]", "-map", "[v]", "-frames:v", "1", "-compression_level",
                 "1", file.toString());
         Limits tight = new Limits(Limits.MAX_PIXELS, Limits.MAX_SIDE, 1, 20_000, 20_000, 20_000, 10_000, 2, 1, 300, 10);
         FfmpegReader reader = Footage.reader(tight);

@@ -18,7 +18,7 @@ final class Footage {
     private Footage() {}
 
     static Limits limits() {
-        return limits(20_000, 20_000);
+        return limits(60_000, 60_000);
     }
 
     static Limits limits(long probeMs, long frameMs) {

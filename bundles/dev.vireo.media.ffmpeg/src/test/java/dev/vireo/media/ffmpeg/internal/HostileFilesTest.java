@@ -255,10 +255,11 @@ final class HostileFilesTest {
     @Test
     void theLargestPictureFitsIntoADecoder() throws IOException {
         Path file = folder.resolve("large.png");
-        Footage.ffmpeg("-filter_complex", "color=c=red:s=8192x8192,format=rgba64be[v]", "-map", "[v]", "-frames:v", "1",
+        Footage.ffmpeg("-filter_complex", "color=c=red:s=8192x8192,format=rgb24[v]", "-map", "[v]", "-frames:v", "1",
                 "-compression_level", "1", file.toString());
         var frames = FormatsTest.all(reader, file, FrameRequest.every(1000, 640));
         assertEquals(640, frames.getFirst().image().width());
+        FormatsTest.assertColour(255, 0, 0, FormatsTest.pixel(frames.getFirst().image(), 320, 320), "middle");
     }
 
     @ParameterizedTest

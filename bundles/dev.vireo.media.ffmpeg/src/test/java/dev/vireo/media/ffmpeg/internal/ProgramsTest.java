@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,8 +81,8 @@ final class ProgramsTest {
         Process version = new ProcessBuilder("/usr/bin/gcc", "-dumpversion").start();
         String gcc = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
         Assumptions.assumeTrue(gcc.equals("12"), "gcc is " + gcc + "; the libraries were made with gcc 12");
-        String jar = Path.of(getClass().getResource("/org/bytedeco/ffmpeg/linux-x86_64/ffmpeg").toString()
-                .replaceFirst("^jar:file:", "").replaceFirst("!.*$", "")).toString();
+        String jar = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(entry -> entry.matches(".*/ffmpeg-[^/]*-linux-x86_64\\.jar")).findFirst().orElseThrow();
         Path made = cache.resolve("src/main/native");
         Files.createDirectories(made);
         Files.copy(source.resolve("absent.c"), made.resolve("absent.c"));
