@@ -76,7 +76,8 @@ final class ApiServer {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.defaultContentType = "application/json";
+        // Jetty would add the charset of a textual default to every other type.
+        config.http.defaultContentType = "application/octet-stream";
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = limits.bodyBytes();
         // Secrets and text of others never share a compressed answer.
@@ -124,8 +125,10 @@ final class ApiServer {
 
     private void guard(JavalinConfig config) {
         config.routes.before(this::authenticate);
-        config.routes.beforeMatched(ctx -> authorise(ctx));
-        config.routes.exception(Exception.class, (e, ctx) -> problem(e, ctx));
+        config.routes.beforeMatched(ApiServer::authorise);
+        config.routes.exception(Exception.class, this::problem);
+        // Javalin has a handler of its own for these, which is nearer than the one above.
+        config.routes.exception(HttpResponseException.class, this::problem);
         config.router.javaLangErrorHandler((response, error) -> {
             Problem problem = Problem.of(error, "a request");
             try {

@@ -52,7 +52,7 @@ final class AskRoutes {
             Optional<Image> image = picture.map(reader::decode);
             return views.answer(queries.ask(new Question(text, domain, top, image)));
         });
-        ctx.result(json.bytes(answer));
+        json.write(ctx, answer);
     }
 
     private static byte[] decoded(String base64) {

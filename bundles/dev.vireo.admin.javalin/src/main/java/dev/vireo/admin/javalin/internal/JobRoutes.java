@@ -74,7 +74,7 @@ final class JobRoutes {
         String id = ingest.submit(
                 new IngestRequest(sources, domain, Optional.ofNullable(request.capturedAt()).map(JobRoutes::captured)));
         ctx.status(202).header("Location", Route.BASE + "/jobs/" + id);
-        ctx.result(json.bytes(views.job(job(id), true)));
+        json.write(ctx, views.job(job(id), true));
     }
 
     private static CaptureTime captured(String text) {
@@ -95,18 +95,19 @@ final class JobRoutes {
     }
 
     private void list(Context ctx) {
-        ctx.result(json.bytes(new Wire.Jobs(
-                ingest.jobs().stream().map(j -> views.job(j, false)).toList())));
+        json.write(ctx, new Wire.Jobs(
+                ingest.jobs().stream().map(j -> views.job(j, false)).toList()));
     }
 
     private void show(Context ctx) {
-        ctx.result(json.bytes(views.job(job(ctx.pathParam("id")), true)));
+        json.write(ctx, views.job(job(ctx.pathParam("id")), true));
     }
 
     private void cancel(Context ctx) {
         IngestJob job = job(ctx.pathParam("id"));
         ingest.cancel(job.id());
-        ctx.status(202).result(json.bytes(views.job(job(job.id()), true)));
+        ctx.status(202);
+        json.write(ctx, views.job(job(job.id()), true));
     }
 
     private IngestJob job(String id) {

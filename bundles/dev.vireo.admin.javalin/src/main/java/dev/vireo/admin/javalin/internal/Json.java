@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import io.javalin.http.Context;
 import java.io.IOException;
 
 /** JSON on the wire: snake case, nulls written, unknown fields refused. */
 final class Json {
+    static final String CONTENT_TYPE = "application/json";
+
     private final ObjectMapper mapper;
 
     /** @param maxStringBytes longest string of a request, e.g. a picture in base64 */
@@ -29,6 +32,10 @@ final class Json {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
+    }
+
+    void write(Context ctx, Object value) {
+        ctx.result(bytes(value)).contentType(CONTENT_TYPE);
     }
 
     byte[] bytes(Object value) {

@@ -65,12 +65,12 @@ final class MediaRoutes {
         List<Asset> all = catalog.assets(Optional.ofNullable(ctx.queryParam("domain")));
         long offset = requests.number(ctx, "offset", 0, Integer.MAX_VALUE).orElse(0);
         long limit = requests.number(ctx, "limit", 1, MAX_PAGE).orElse(MAX_PAGE);
-        ctx.result(json.bytes(new Wire.Assets(
-                all.stream().skip(offset).limit(limit).map(a -> views.asset(a, false)).toList(), all.size())));
+        json.write(ctx, new Wire.Assets(
+                all.stream().skip(offset).limit(limit).map(a -> views.asset(a, false)).toList(), all.size()));
     }
 
     private void show(Context ctx) {
-        ctx.result(json.bytes(views.asset(asset(ctx), true)));
+        json.write(ctx, views.asset(asset(ctx), true));
     }
 
     private void delete(Context ctx) {
@@ -82,12 +82,12 @@ final class MediaRoutes {
         long id = Ids.MOMENT.parse(ctx.pathParam("id"));
         Moment moment = catalog.moment(id).orElseThrow(() -> Ids.MOMENT.absent(id));
         Asset asset = catalog.asset(moment.asset()).orElseThrow(() -> Ids.MOMENT.absent(id));
-        ctx.result(json.bytes(views.moment(asset, moment)));
+        json.write(ctx, views.moment(asset, moment));
     }
 
     private void track(Context ctx) {
         long id = Ids.TRACK.parse(ctx.pathParam("id"));
-        ctx.result(json.bytes(views.track(catalog.track(id).orElseThrow(() -> Ids.TRACK.absent(id)))));
+        json.write(ctx, views.track(catalog.track(id).orElseThrow(() -> Ids.TRACK.absent(id))));
     }
 
     private void frame(Context ctx) {
@@ -124,8 +124,8 @@ final class MediaRoutes {
         Path target = clipGate.pass(() -> cut(file, start, end));
         try {
             // The file is gone once it is sent, or when the client goes.
-            InputStream in = Files.newInputStream(target, StandardOpenOption.DELETE_ON_CLOSE);
             ctx.header("Content-Length", String.valueOf(Files.size(target)));
+            InputStream in = Files.newInputStream(target, StandardOpenOption.DELETE_ON_CLOSE);
             ctx.result(in).contentType("video/mp4");
         } catch (IOException e) {
             throw new VireoException(ErrorKind.EXTERNAL, "cannot read the clip " + target, e);

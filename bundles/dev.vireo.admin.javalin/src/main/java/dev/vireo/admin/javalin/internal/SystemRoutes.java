@@ -39,20 +39,20 @@ final class SystemRoutes {
     }
 
     private void health(Context ctx) {
-        ctx.result(json.bytes(new Wire.Health("up")));
+        json.write(ctx, new Wire.Health("up"));
     }
 
     private void ready(Context ctx) {
         List<String> missing = backend.readiness().get();
         ctx.status(missing.isEmpty() ? 200 : 503);
-        ctx.result(json.bytes(new Wire.Readiness(missing.isEmpty(), missing)));
+        json.write(ctx, new Wire.Readiness(missing.isEmpty(), missing));
     }
 
     private void status(Context ctx) {
         List<String> missing = backend.readiness().get();
         Instant now = backend.site().time().instant();
         List<IngestJob> jobs = backend.ingest().jobs();
-        ctx.result(json.bytes(new Wire.Status(
+        json.write(ctx, new Wire.Status(
                 backend.version(),
                 missing.isEmpty(),
                 missing,
@@ -65,7 +65,7 @@ final class SystemRoutes {
                         .map(l -> new Wire.ModelProvider(l.provider(), l.title(), l.families(), l.bundle(), l.leases()))
                         .toList(),
                 new Wire.JobCounts(
-                        count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING)))));
+                        count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING))));
     }
 
     private static int count(List<IngestJob> jobs, IngestJob.State state) {
@@ -96,19 +96,19 @@ final class SystemRoutes {
     }
 
     private void bundles(Context ctx) {
-        ctx.result(json.bytes(new Wire.Bundles(backend.bundles().get())));
+        json.write(ctx, new Wire.Bundles(backend.bundles().get()));
     }
 
     private void refusals(Context ctx) {
-        ctx.result(json.bytes(new Wire.Refusals(
+        json.write(ctx, new Wire.Refusals(
                 backend.catalog().refusals(Optional.ofNullable(ctx.queryParam("domain"))).stream()
                         .map(r -> new Wire.Refusal(r.domain(), r.path(), r.reason(), views.local(r.at())))
-                        .toList())));
+                        .toList()));
     }
 
     private void openApi(Context ctx) {
         try (InputStream in = SystemRoutes.class.getResourceAsStream("openapi.json")) {
-            ctx.result(in.readAllBytes());
+            ctx.result(in.readAllBytes()).contentType(Json.CONTENT_TYPE);
         } catch (IOException e) {
             throw new VireoException(ErrorKind.INTERNAL, "cannot read openapi.json", e);
         }

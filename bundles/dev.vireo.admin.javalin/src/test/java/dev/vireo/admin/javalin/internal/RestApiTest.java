@@ -1,0 +1,486 @@
+package dev.vireo.admin.javalin.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vireo.api.error.ErrorKind;
+import io.javalin.router.ParsedEndpoint;
+import io.javalin.security.Roles;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestApiTest {
+    @TempDir
+    private static Path home;
+
+    private static TestServer server;
+    private static TestClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new TestServer(home);
+        client = new TestClient(server.url(), home.resolve("conf/tls/server.pem"), server.token.text());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static JsonNode problem(HttpResponse<String> response, int status) throws Exception {
+        assertEquals(status, response.statusCode(), response.body());
+        assertEquals("application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
+        JsonNode problem = TestClient.json(response);
+        assertEquals(status, problem.path("status").asInt());
+        OpenApi.check("Problem", problem);
+        return problem;
+    }
+
+    private static JsonNode ok(HttpResponse<String> response, String schema) throws Exception {
+        assertTrue(response.statusCode() < 300, response.body());
+        JsonNode node = TestClient.json(response);
+        OpenApi.check(schema, node);
+        return node;
+    }
+
+    // Who may do what
+
+    @Test
+    void everyHandlerOfTheServerDeclaresExactlyOneRole() {
+        List<String> without = new ArrayList<>();
+        int handlers = 0;
+        for (ParsedEndpoint entry : server.javalin().unsafe.internalRouter.allHttpHandlers()) {
+            if (entry.endpoint.method.isHttpMethod()) {
+                handlers++;
+                Roles roles = entry.endpoint.metadata(Roles.class);
+                if (roles == null || roles.getRoles().size() != 1) {
+                    without.add(entry.endpoint.method + " " + entry.endpoint.path);
+                }
+            }
+        }
+        assertEquals(server.server.routes().size(), handlers);
+        assertTrue(handlers >= 19, "only " + handlers + " handlers");
+        assertEquals(List.of(), without);
+    }
+
+    @Test
+    void onlyHealthAndReadinessArePublic() {
+        assertEquals(
+                Set.of("/healthz", "/readyz"),
+                server.server.routes().stream()
+                        .filter(r -> r.access() == Access.PUBLIC)
+                        .map(Route::path)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyOtherRouteRefusesRequestsWithoutTheToken() throws Exception {
+        for (Route route : server.server.routes()) {
+            if (route.access() == Access.PUBLIC) {
+                continue;
+            }
+            String path = route.path().replace("{id}", "3");
+            for (String header : List.of("", "Bearer wrong", "Bearer " + server.token.text() + "x", "Basic " + server.token.text())) {
+                HttpRequest.Builder request = client.anonymous(path)
+                        .method(route.method().name(), HttpRequest.BodyPublishers.ofString("{}"))
+                        .header("Content-Type", "application/json");
+                if (!header.isEmpty()) {
+                    request.header("Authorization", header);
+                }
+                HttpResponse<String> response = client.send(request);
+                problem(response, 401);
+                assertEquals("Bearer", response.headers().firstValue("WWW-Authenticate").orElse(""));
+            }
+        }
+    }
+
+    @Test
+    void unknownPathsTellNothingWithoutTheToken() throws Exception {
+        problem(client.send(client.anonymous("/api/v1/nothing").GET()), 401);
+        problem(client.get("/api/v1/nothing"), 404);
+    }
+
+    @Test
+    void rolesAreOrdered() {
+        assertTrue(Access.ADMINISTRATOR.allows(Access.VIEWER));
+        assertFalse(Access.VIEWER.allows(Access.ADMINISTRATOR));
+        assertFalse(Access.PUBLIC.allows(Access.VIEWER));
+    }
+
+    @Test
+    void otherMethodsAreRefused() throws Exception {
+        problem(client.send(client.request("/api/v1/assets").PUT(HttpRequest.BodyPublishers.noBody())), 405);
+        problem(client.send(client.request("/api/v1/assets").DELETE()), 405);
+        // A header must not turn a read into a delete.
+        problem(client.send(client.request("/api/v1/assets/4").header("X-HTTP-Method-Override", "PATCH").GET()), 405);
+    }
+
+    // Errors
+
+    @ParameterizedTest
+    @EnumSource(ErrorKind.class)
+    void everyErrorKindHasItsStatus(ErrorKind kind) throws Exception {
+        int status = Map.of(
+                        ErrorKind.USER_INPUT, 400,
+                        ErrorKind.NOT_FOUND, 404,
+                        ErrorKind.UNAVAILABLE, 503,
+                        ErrorKind.RESOURCES, 507,
+                        ErrorKind.EXTERNAL, 502,
+                        ErrorKind.INTERNAL, 500)
+                .get(kind);
+        JsonNode problem = problem(client.post("/api/v1/ask", "{\"question\": \"fail " + kind + "\"}"), status);
+        assertEquals(kind.name().toLowerCase(java.util.Locale.ROOT), problem.path("kind").asText());
+        assertEquals(kind != ErrorKind.INTERNAL, problem.path("detail").asText().equals("told to fail " + kind));
+        assertEquals(
+                kind == ErrorKind.INTERNAL || kind == ErrorKind.EXTERNAL || kind == ErrorKind.RESOURCES,
+                problem.path("reference").isTextual());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crash", "error"})
+    void faultsAreHiddenFromTheClient(String question) throws Exception {
+        HttpResponse<String> response = client.post("/api/v1/ask", "{\"question\": \"" + question + "\"}");
+        problem(response, 500);
+        assertFalse(response.body().contains("secret"), response.body());
+        assertFalse(response.body().contains("Exception"), response.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"question\": \"x\", \"topp\": 3} | topp",
+        "{\"question\": | line 1",
+        "{} {} | JSON",
+        "null | null",
+        "[1] | JSON",
+        "{\"top\": 0} | 1 to 1000",
+        "{\"top\": 1001} | 1 to 1000",
+        "{\"image\": \"%%%\"} | base64",
+        "{\"image\": \"AAAA\"} | no picture",
+    })
+    void wrongBodiesAreNamed(String body, String part) throws Exception {
+        JsonNode problem = problem(client.post("/api/v1/ask", body), 400);
+        assertTrue(problem.path("detail").asText().contains(part), problem.toString());
+    }
+
+    @Test
+    void aQuestionOfAHundredThousandCharactersIsRefusedClearly() throws Exception {
+        String detail = problem(client.post("/api/v1/ask", "{\"question\": \"" + "q".repeat(100_000) + "\"}"), 400)
+                .path("detail").asText();
+        assertTrue(detail.contains("100000") && detail.contains("2000"), detail);
+    }
+
+    @Test
+    void bodiesAreLimited() throws Exception {
+        String tooLong = "{\"question\": \"" + "q".repeat(TestServer.LIMITS.bodyBytes()) + "\"}";
+        problem(client.post("/api/v1/ask", tooLong), 413);
+        // Without a length in the header the limit holds too.
+        problem(
+                client.send(client.request("/api/v1/ask")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(tooLong)))),
+                413);
+        String sources = "{\"sources\": [\"/" + "s".repeat(TestServer.LIMITS.smallBodyBytes()) + "\"]}";
+        problem(client.post("/api/v1/jobs", sources), 413);
+        problem(client.send(client.request("/api/v1/ask").POST(HttpRequest.BodyPublishers.ofString("{}"))), 415);
+    }
+
+    @Test
+    void answersCarrySecurityHeaders() throws Exception {
+        for (HttpResponse<String> response : List.of(client.get("/api/v1/status"), client.get("/api/v1/nothing"))) {
+            assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals("no-store", response.headers().firstValue("Cache-Control").orElse(""));
+            assertTrue(response.headers().firstValue("Content-Security-Policy").orElse("").contains("default-src 'none'"));
+            assertTrue(response.headers().firstValue("Server").isEmpty());
+        }
+    }
+
+    // Questions
+
+    @Test
+    void anAnswerFollowsTheContract() throws Exception {
+        JsonNode answer = ok(client.post("/api/v1/ask", "{\"question\": \"find vans\", \"top\": 3}"), "Answer");
+        assertEquals(3, server.queries.last().top());
+        assertEquals("default", server.queries.last().domain());
+        assertEquals("answered", answer.path("status").asText());
+        assertTrue(answer.path("clarification").isNull());
+        assertEquals("class", answer.path("plan").path("conditions").path(0).path("kind").asText());
+        JsonNode hit = answer.path("hits").path(0);
+        assertEquals("m12", hit.path("moment").asText());
+        assertEquals("t5", hit.path("track").asText());
+        assertEquals("a3", hit.path("asset").asText());
+        assertEquals("2024-05-14T16:30:12+02:00", hit.path("captured_at").asText());
+        assertEquals("admin", hit.path("clock").path("source").asText());
+        assertEquals(0.9123, hit.path("probability").asDouble());
+        assertEquals(652, hit.path("region").path("x").asDouble());
+        assertEquals("met", hit.path("evidence").path(1).path("verdict").asText());
+        assertEquals(7, answer.path("timings_ms").path("total").asInt());
+        assertEquals("/api/v1/assets/a3/frame?ms=12000&box=652.0,43.0,74.0,55.0", hit.path("frame").asText());
+        // The clip is cut to the longest that may be asked for, around the frame that proves the find.
+        assertEquals("/api/v1/assets/a3/clip?start_ms=0&end_ms=60000", hit.path("clip").asText());
+        JsonNode photo = answer.path("hits").path(1);
+        assertTrue(photo.path("clip").isNull() && photo.path("region").isNull() && photo.path("captured_at").isNull());
+        assertEquals(200, client.get(hit.path("frame").asText()).statusCode());
+        assertEquals(200, client.get(hit.path("clip").asText()).statusCode());
+        assertEquals(200, client.get(photo.path("frame").asText()).statusCode());
+    }
+
+    @Test
+    void nothingFoundAndClarificationFollowTheContract() throws Exception {
+        JsonNode nothing = ok(client.post("/api/v1/ask", "{\"question\": \"nothing\"}"), "Answer");
+        assertEquals("nothing_found", nothing.path("status").asText());
+        assertEquals("not_met", nothing.path("near_misses").path(0).path("evidence").path(1).path("verdict").asText());
+        JsonNode unclear = ok(client.post("/api/v1/ask", "{\"question\": \"unclear\"}"), "Answer");
+        assertEquals("needs_clarification", unclear.path("status").asText());
+        assertEquals("find vans", unclear.path("clarification").path("choices").path(1).asText());
+    }
+
+    @Test
+    void aPictureComesAlong() throws Exception {
+        String picture = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+        ok(client.post("/api/v1/ask", "{\"image\": \"" + picture + "\"}"), "Answer");
+        assertTrue(server.queries.last().picture().isPresent());
+    }
+
+    // Jobs
+
+    @Test
+    void aJobIsQueuedFollowedAndListed() throws Exception {
+        HttpResponse<String> response = client.post(
+                "/api/v1/jobs",
+                "{\"sources\": [\"/f/new.jpg\", \"/f/broken.mp4\"], \"captured_at\": \"2024-05-14T16:30:00+02:00\"}");
+        assertEquals(202, response.statusCode());
+        String id = ok(response, "Job").path("id").asText();
+        assertEquals("2024-05-14T16:30 Optional[+02:00]", server.lastCapturedAt());
+        List<JsonNode> events = events(id);
+        JsonNode end = events.getLast();
+        assertEquals("done", end.path("state").asText());
+        assertEquals(1, end.path("outcomes").path("added").asInt());
+        assertEquals(1, end.path("outcomes").path("refused").asInt());
+        assertEquals("the file is empty", end.path("items").path(1).path("reason").asText());
+        assertEquals(end, ok(client.get("/api/v1/jobs/" + id), "Job"));
+        assertTrue(ok(client.get("/api/v1/jobs"), "Jobs").path("jobs").size() >= 1);
+        assertEquals(0, server.ingest.listeners());
+    }
+
+    private static List<JsonNode> events(String id) throws Exception {
+        HttpResponse<InputStream> stream = client.http()
+                .send(
+                        client.request("/api/v1/jobs/" + id + "/events").GET().build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        assertTrue(stream.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream"));
+        List<JsonNode> events = new ArrayList<>();
+        String event = "";
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("event: ")) {
+                    event = line.substring(7);
+                } else if (line.startsWith("data: ")) {
+                    JsonNode job = TestClient.JSON.readTree(line.substring(6));
+                    OpenApi.check("Job", job);
+                    assertEquals(event.equals("end"), job.has("items"));
+                    events.add(job);
+                }
+            }
+        }
+        assertEquals("end", event);
+        return events;
+    }
+
+    @Test
+    void anEventStreamLivesUntilTheJobIsCancelled() throws Exception {
+        String id = TestClient.json(client.post("/api/v1/jobs", "{\"sources\": [\"/f/slow.mp4\"]}")).path("id").asText();
+        CompletableFuture<List<JsonNode>> following = CompletableFuture.supplyAsync(() -> {
+            try {
+                return events(id);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        problem(client.delete("/api/v1/jobs/j999"), 404);
+        assertEquals(202, client.delete("/api/v1/jobs/" + id).statusCode());
+        assertEquals("cancelled", following.get(20, TimeUnit.SECONDS).getLast().path("state").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{} | sources",
+        "{\"sources\": []} | sources",
+        "{\"sources\": [null]} | sources",
+        "{\"sources\": [\"/f/missing.mp4\"]} | does not exist",
+        "{\"sources\": [\"/f/a.jpg\"], \"captured_at\": \"yesterday\"} | ISO",
+    })
+    void wrongJobsAreNamed(String body, String part) throws Exception {
+        JsonNode problem = problem(client.post("/api/v1/jobs", body), 400);
+        assertTrue(problem.path("detail").asText().contains(part), problem.toString());
+    }
+
+    @Test
+    void unknownJobsAreNotFound() throws Exception {
+        problem(client.get("/api/v1/jobs/nope"), 404);
+        problem(client.get("/api/v1/jobs/nope/events"), 404);
+    }
+
+    // Media
+
+    @Test
+    void assetsMomentsAndTracksAreShown() throws Exception {
+        assertEquals(2, ok(client.get("/api/v1/assets"), "Assets").path("total").asInt());
+        assertEquals(1, ok(client.get("/api/v1/assets?offset=1&limit=1"), "Assets").path("assets").size());
+        assertEquals(0, ok(client.get("/api/v1/assets?domain=other"), "Assets").path("total").asInt());
+        JsonNode asset = ok(client.get("/api/v1/assets/a3"), "Asset");
+        assertEquals("2024-05-14T16:30:00+02:00", asset.path("clock").path("start").asText());
+        assertEquals("m12", asset.path("moments").path(0).path("id").asText());
+        JsonNode moment = ok(client.get("/api/v1/moments/m12"), "Moment");
+        assertEquals("2024-05-14T16:30:12+02:00", moment.path("captured_at").asText());
+        assertFalse(moment.path("tracks").path(0).has("observations"));
+        JsonNode track = ok(client.get("/api/v1/tracks/t5"), "Track");
+        assertEquals("parked", track.path("state").asText());
+        assertEquals("truck", track.path("labels").path(0).path("label").asText());
+        assertEquals("label 7", track.path("labels").path(1).path("label").asText());
+        assertEquals("white", track.path("colours").path(0).path("colour").asText());
+        assertEquals(1, track.path("observations").size());
+        assertEquals(0, server.broker.held(), "leases must be given back");
+    }
+
+    @Test
+    void idsAreChecked() throws Exception {
+        for (String path : List.of("assets/a99", "moments/m99", "tracks/t99", "assets/a99/frame")) {
+            problem(client.get("/api/v1/" + path), 404);
+        }
+        for (String path : List.of("assets/m12", "moments/a3", "tracks/x", "assets/0", "assets/-1", "assets/99999999999999999999")) {
+            problem(client.get("/api/v1/" + path), 400);
+        }
+    }
+
+    @Test
+    void framesAndClipsAreMadeWithinLimits() throws Exception {
+        HttpResponse<String> frame = client.get("/api/v1/assets/a3/frame?ms=1000&box=1,2,3,4&box=5,6,7,8&max_side=320");
+        assertEquals("image/jpeg", frame.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(frame.body().contains("/store/abab at 1000") && frame.body().contains("side 320"), frame.body());
+        HttpResponse<String> clip = client.get("/api/v1/assets/a3/clip?start_ms=1000&end_ms=3000");
+        assertEquals("video/mp4", clip.headers().firstValue("Content-Type").orElse(""));
+        assertEquals("clip of /store/abab from 1000 to 3000", clip.body());
+        for (String query : List.of("ms=-1", "ms=80000", "ms=x", "box=1,2,3", "box=1,2,0,4", "box=1,2,NaN,4", "max_side=1")) {
+            problem(client.get("/api/v1/assets/a3/frame?" + query), 400);
+        }
+        for (String query : List.of("", "start_ms=0", "start_ms=5&end_ms=5", "start_ms=0&end_ms=60001", "start_ms=0&end_ms=90000")) {
+            problem(client.get("/api/v1/assets/a3/clip?" + query), 400);
+        }
+        problem(client.get("/api/v1/assets/a4/clip?start_ms=0&end_ms=0"), 400);
+        problem(client.get("/api/v1/assets/a3/clip?start_ms=13000&end_ms=14000"), 502);
+        try (var left = Files.list(home.resolve("cache/clips"))) {
+            assertEquals(List.of(), left.toList(), "clips must not be left behind");
+        }
+    }
+
+    @Test
+    void anAssetIsDeletedOnce() throws Exception {
+        Path other = Files.createTempDirectory(home, "other");
+        try (TestServer own = new TestServer(other)) {
+            TestClient owner = new TestClient(own.url(), other.resolve("conf/tls/server.pem"), own.token.text());
+            assertEquals(204, owner.delete("/api/v1/assets/a4").statusCode());
+            problem(owner.delete("/api/v1/assets/a4"), 404);
+        }
+    }
+
+    // The runtime
+
+    @Test
+    void statusBundlesAndRefusalsAreShown() throws Exception {
+        JsonNode status = ok(client.get("/api/v1/status"), "Status");
+        assertEquals("Europe/Berlin", status.path("site").path("zone").asText());
+        assertEquals("nanodet@1.0.0", status.path("providers").path(0).path("provider").asText());
+        JsonNode bundles = ok(client.get("/api/v1/bundles"), "Bundles");
+        assertEquals("dev.vireo.api.query.QueryEngine", bundles.path("bundles").path(1).path("services").path(0).asText());
+        assertEquals("the file is empty", ok(client.get("/api/v1/refusals"), "Refusals").path("refusals").path(0).path("reason").asText());
+    }
+
+    @Test
+    void readinessTellsWhatIsWaitedFor() throws Exception {
+        ok(client.send(client.anonymous("/healthz").GET()), "Health");
+        ok(client.send(client.anonymous("/readyz").GET()), "Readiness");
+        server.missing.add("Detector");
+        try {
+            HttpResponse<String> response = client.send(client.anonymous("/readyz").GET());
+            assertEquals(503, response.statusCode());
+            assertEquals("Detector", TestClient.json(response).path("waiting_for").path(0).asText());
+        } finally {
+            server.missing.clear();
+        }
+    }
+
+    @Test
+    void theOpenApiDocumentNamesEveryRouteAndNoOther() throws Exception {
+        JsonNode document = TestClient.json(client.get("/api/v1/openapi.json"));
+        assertEquals("3.1.0", document.path("openapi").asText());
+        Set<String> described = new TreeSet<>();
+        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
+                described.add(operation.getKey() + " " + path.getKey() + " "
+                        + operation.getValue().path("x-vireo-role").asText() + " "
+                        + (operation.getValue().path("security").isEmpty() && operation.getValue().has("security")))));
+        Set<String> served = new TreeSet<>();
+        for (ParsedEndpoint entry : server.javalin().unsafe.internalRouter.allHttpHandlers()) {
+            if (entry.endpoint.method.isHttpMethod()) {
+                Access access = (Access) entry.endpoint.metadata(Roles.class).getRoles().iterator().next();
+                served.add(entry.endpoint.method.name().toLowerCase(java.util.Locale.ROOT) + " " + entry.endpoint.path + " "
+                        + Views.lower(access) + " " + (access == Access.PUBLIC));
+            }
+        }
+        assertEquals(served, described);
+    }
+
+    @Test
+    void theOpenApiDocumentIsAnOpenApiDocument() throws Exception {
+        OpenApi.checkReferences();
+    }
+
+    @Test
+    void readsAndWritesNeedTls() throws Exception {
+        HttpResponse<String> status = client.get("/api/v1/status");
+        assertEquals("TLSv1.3", status.sslSession().orElseThrow().getProtocol());
+        assertNotEquals(0, server.tls.fingerprint().length());
+    }
+
+    @Test
+    void stoppingEndsStreamsAndRefusesTheRest() throws Exception {
+        Path other = Files.createTempDirectory(home, "stopping");
+        TestServer own = new TestServer(other);
+        TestClient owner = new TestClient(own.url(), other.resolve("conf/tls/server.pem"), own.token.text());
+        String id = TestClient.json(owner.post("/api/v1/jobs", "{\"sources\": [\"/f/slow.mp4\"]}")).path("id").asText();
+        HttpResponse<InputStream> stream = owner.http()
+                .send(owner.request("/api/v1/jobs/" + id + "/events").GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertNotEquals(-1, stream.body().read());
+        long begun = System.nanoTime();
+        own.close();
+        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(10).toNanos(), "the stream held up the stop");
+        assertEquals(0, own.ingest.listeners());
+        stream.body().close();
+    }
+}
