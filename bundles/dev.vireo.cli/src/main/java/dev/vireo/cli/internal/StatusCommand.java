@@ -65,6 +65,12 @@ final class StatusCommand implements Callable<Integer> {
             p.path("families").forEach(f -> families.add(f.asText()));
             screen.line("model    " + Screen.safe(p.path("provider").asText()) + " (" + String.join(", ", families) + ")");
         }
+        for (JsonNode m : s.path("models")) {
+            if (!m.path("state").asText().equals("ready")) {
+                screen.line(screen.red("model    " + Screen.safe(m.path("bundle").asText()) + " "
+                        + m.path("state").asText()) + ": " + Screen.safe(m.path("message").asText()));
+            }
+        }
         for (JsonNode job : jobs) {
             String state = job.path("state").asText();
             if (state.equals("running") || state.equals("queued")) {

@@ -310,6 +310,7 @@ class VireoTest {
     void statusAndBundlesAreShown() throws Exception {
         String status = vireo("status").expect(0).out;
         assertTrue(status.contains("Europe/Berlin") && status.contains("nanodet@1.0.0 (Detector)"), status);
+        assertTrue(status.contains("dev.vireo.model.bad refused: model.onnx has another hash"), status);
         assertTrue(vireo("status", "--json").expect(0).json().path("ready").asBoolean());
         String bundles = vireo("bundles").expect(0).out;
         assertTrue(bundles.lines().anyMatch(l -> l.matches("dev\\.vireo\\.query +0\\.1\\.0 +active +QueryEngine")), bundles);

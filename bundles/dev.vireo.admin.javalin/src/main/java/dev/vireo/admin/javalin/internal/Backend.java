@@ -6,6 +6,7 @@ import dev.vireo.api.catalog.Site;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.model.ModelBundle;
 import dev.vireo.api.query.QueryEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param home home directory of the runtime
  * @param version of the product
  * @param bundles what is installed now
+ * @param models bundles that carry models, also refused ones
  * @param readiness what is still missing to answer
  */
 record Backend(
@@ -30,4 +32,5 @@ record Backend(
         Path home,
         String version,
         Supplier<List<Wire.Bundle>> bundles,
+        Supplier<List<ModelBundle>> models,
         Supplier<List<String>> readiness) {}

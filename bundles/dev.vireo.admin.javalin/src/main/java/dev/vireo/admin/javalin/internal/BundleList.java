@@ -2,7 +2,6 @@ package dev.vireo.admin.javalin.internal;
 
 import dev.vireo.api.broker.Broker;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,12 +9,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleRevision;
 
 /** The installed bundles, with the services that they registered or that were made from them. */
 final class BundleList {
-    private static final String MODEL_NAMESPACE = "dev.vireo.model";
-
     private final BundleContext context;
     private final Broker broker;
 
@@ -27,19 +23,6 @@ final class BundleList {
     List<Wire.Bundle> bundles() {
         List<Broker.Live> live = broker.live();
         return Arrays.stream(context.getBundles()).map(b -> view(b, live)).toList();
-    }
-
-    /** Symbolic names of the running bundles that hold a model. */
-    Set<String> modelBundles() {
-        Set<String> names = new HashSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            BundleRevision revision = bundle.adapt(BundleRevision.class);
-            boolean started = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
-            if (started && revision != null && !revision.getDeclaredCapabilities(MODEL_NAMESPACE).isEmpty()) {
-                names.add(bundle.getSymbolicName());
-            }
-        }
-        return names;
     }
 
     private static Wire.Bundle view(Bundle bundle, List<Broker.Live> live) {

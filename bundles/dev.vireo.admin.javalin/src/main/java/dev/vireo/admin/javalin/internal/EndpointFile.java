@@ -1,9 +1,9 @@
 package dev.vireo.admin.javalin.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 
 /** {@code run/endpoint.json}: where the runtime of a home answers, for those who may read its files. */
 final class EndpointFile {

@@ -8,17 +8,21 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.model.ModelBundle;
+import dev.vireo.api.model.ModelBundles;
 import dev.vireo.api.query.QueryEngine;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -54,16 +58,11 @@ public final class JavalinAdmin {
 
         @AttributeDefinition(description = "Families that need a provider before the runtime is called ready")
         String[] ready_families() default {"Detector", "Classifier", "Encoder", "Generator", "VectorIndex"};
-
-        @AttributeDefinition(
-                min = "0",
-                max = "600000",
-                description = "How long a model bundle without a provider keeps the runtime from being ready [ms]")
-        long model_wait_ms() default 30_000;
     }
 
     private static final System.Logger LOG = System.getLogger(JavalinAdmin.class.getName());
     private static final long READY_POLL_MS = 50;
+    private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long STOP_WAIT_MS = 5_000;
 
     private final ApiServer server;
@@ -81,12 +80,16 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaStore store,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker) {
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    ModelBundles models) {
         check(config);
         Path home = home(context);
         String version = context.getBundle().getVersion().toString();
         BundleList bundles = new BundleList(context, broker);
-        Readiness readiness = new Readiness(broker, Set.of(config.ready_families()), bundles::modelBundles);
+        // Without an extender there are no model bundles: providers may come as code, too.
+        Supplier<List<ModelBundle>> modelBundles = models == null ? List::of : models::list;
+        Readiness readiness = new Readiness(broker, Set.of(config.ready_families()), modelBundles);
         endpoint = new EndpointFile(home);
         TlsIdentity tls = TlsIdentity.open(home.resolve("conf").resolve("tls"), config.host(), site.time());
         Token token = Token.random();
@@ -103,7 +106,7 @@ public final class JavalinAdmin {
                 d.heartbeatMs());
         Backend backend = new Backend(
                 queries, ingest, catalog, site, reader, store, broker, home, version, bundles::bundles,
-                readiness::missing);
+                modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();
         EndpointFile.Content content = new EndpointFile.Content(
@@ -115,7 +118,7 @@ public final class JavalinAdmin {
         announcer = Thread.ofPlatform()
                 .name("vireo-admin-announce")
                 .daemon()
-                .start(() -> announce(content, readiness, config.model_wait_ms()));
+                .start(() -> announce(content, readiness));
     }
 
     private static void check(Config config) {
@@ -148,16 +151,15 @@ public final class JavalinAdmin {
         return reachable.contains(":") ? "[" + reachable + "]" : reachable;
     }
 
-    private void announce(EndpointFile.Content content, Readiness readiness, long modelWaitMs) {
-        long since = System.nanoTime();
-        boolean patient = true;
+    private void announce(EndpointFile.Content content, Readiness readiness) {
+        long patientUntil = System.nanoTime() + PATIENCE_NS;
+        boolean told = false;
         try {
             endpoint.remove();
             for (List<String> missing = readiness.missing(); !missing.isEmpty(); missing = readiness.missing()) {
-                if (patient && System.nanoTime() - since > modelWaitMs * 1_000_000) {
-                    patient = false;
-                    LOG.log(Level.WARNING, "not ready after " + modelWaitMs + " ms: " + missing);
-                    readiness.giveUpOnModels();
+                if (!told && System.nanoTime() > patientUntil) {
+                    told = true;
+                    LOG.log(Level.WARNING, "still not ready, waiting for " + missing);
                 }
                 Thread.sleep(READY_POLL_MS);
             }

@@ -4,6 +4,7 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.encode.Encoder;
 import dev.vireo.api.encode.Modality;
+import dev.vireo.api.model.ModelBundle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,47 +12,33 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What is missing before a question about new footage can be answered: a provider of each required family, and a
- * provider from each model bundle that is installed (for those only until a time limit, since one may be refused).
+ * What is missing before a question about new footage can be answered: a provider of each required family, and the end
+ * of loading of each model bundle. A refused model holds nothing up but its family.
  */
 final class Readiness {
     private static final String ENCODER = Encoder.class.getSimpleName();
 
     private final Broker broker;
     private final Set<String> families;
-    private final Supplier<Set<String>> modelBundles;
-    private volatile boolean waitForModels = true;
+    private final Supplier<List<ModelBundle>> models;
 
-    Readiness(Broker broker, Set<String> families, Supplier<Set<String>> modelBundles) {
+    Readiness(Broker broker, Set<String> families, Supplier<List<ModelBundle>> models) {
         this.broker = broker;
         this.families = Set.copyOf(families);
-        this.modelBundles = modelBundles;
-    }
-
-    /** From now on a model bundle without a provider holds nothing up. */
-    void giveUpOnModels() {
-        waitForModels = false;
+        this.models = models;
     }
 
     List<String> missing() {
-        List<Broker.Live> live = broker.live();
         Set<String> served = new HashSet<>();
-        Set<String> bundles = new HashSet<>();
-        live.forEach(l -> {
-            served.addAll(l.families());
-            bundles.add(l.bundle());
-        });
+        broker.live().forEach(l -> served.addAll(l.families()));
         List<String> missing = new ArrayList<>();
         families.stream().sorted().filter(f -> !served.contains(f)).forEach(missing::add);
         if (families.contains(ENCODER) && served.contains(ENCODER) && !encodesImages()) {
             missing.add("Encoder for images");
         }
-        if (waitForModels) {
-            modelBundles.get().stream()
-                    .sorted()
-                    .filter(b -> !bundles.contains(b))
-                    .forEach(b -> missing.add("model bundle " + b));
-        }
+        models.get().stream()
+                .filter(m -> m.state() == ModelBundle.State.LOADING)
+                .forEach(m -> missing.add("model bundle " + m.bundle()));
         return missing;
     }
 

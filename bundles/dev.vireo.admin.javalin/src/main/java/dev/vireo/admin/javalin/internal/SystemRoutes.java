@@ -64,6 +64,10 @@ final class SystemRoutes {
                 backend.broker().live().stream()
                         .map(l -> new Wire.ModelProvider(l.provider(), l.title(), l.families(), l.bundle(), l.leases()))
                         .toList(),
+                backend.models().get().stream()
+                        .map(m -> new Wire.Model(
+                                m.bundle(), m.version(), Views.lower(m.state()), m.provider(), m.message()))
+                        .toList(),
                 new Wire.JobCounts(
                         count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING))));
     }

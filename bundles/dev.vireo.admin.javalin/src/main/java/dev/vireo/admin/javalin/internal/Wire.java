@@ -161,6 +161,7 @@ final class Wire {
             CatalogSize catalog,
             List<Index> indexes,
             List<ModelProvider> providers,
+            List<Model> models,
             JobCounts jobs) {}
 
     record Site(String zone, String now) {}
@@ -180,6 +181,8 @@ final class Wire {
     record Index(String space, long vectors, int segments, long bytes, boolean rebuilding) {}
 
     record ModelProvider(String provider, String title, List<String> families, String bundle, int leases) {}
+
+    record Model(String bundle, String version, String state, String provider, String message) {}
 
     record JobCounts(int queued, int running) {}
 

@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vireo.api.encode.Modality;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.model.ModelBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,19 +113,19 @@ class HomeFilesTest {
     }
 
     @Test
-    void readyMeansEveryFamilyAndEveryModelBundle() {
+    void readyMeansEveryFamilyAndNoModelBeingLoaded() {
         FakeBroker broker = new FakeBroker();
-        Set<String> installed = Set.of("dev.vireo.model.nanodet", "dev.vireo.model.refused");
-        Readiness readiness = new Readiness(broker, Set.of("Detector", "Encoder"), () -> installed);
-        assertEquals(
-                List.of("Detector", "Encoder", "model bundle dev.vireo.model.nanodet", "model bundle dev.vireo.model.refused"),
-                readiness.missing());
+        List<ModelBundle> models = new ArrayList<>(List.of(
+                new ModelBundle("dev.vireo.model.slow", "1.0.0", ModelBundle.State.LOADING, "", ""),
+                new ModelBundle("dev.vireo.model.bad", "1.0.0", ModelBundle.State.REFUSED, "", "its hash is wrong")));
+        Readiness readiness = new Readiness(broker, Set.of("Detector", "Encoder"), () -> models);
+        assertEquals(List.of("Detector", "Encoder", "model bundle dev.vireo.model.slow"), readiness.missing());
         broker.add(FakeBroker.detector());
         broker.add(FakeBroker.encoder("text", Modality.TEXT));
-        assertEquals(List.of("Encoder for images", "model bundle dev.vireo.model.refused"), readiness.missing());
+        assertEquals(List.of("Encoder for images", "model bundle dev.vireo.model.slow"), readiness.missing());
         broker.add(FakeBroker.encoder("joint", Modality.TEXT, Modality.IMAGE));
-        assertEquals(List.of("model bundle dev.vireo.model.refused"), readiness.missing());
-        readiness.giveUpOnModels();
+        assertEquals(List.of("model bundle dev.vireo.model.slow"), readiness.missing());
+        models.removeFirst();
         assertEquals(List.of(), readiness.missing());
         assertEquals(0, broker.held());
     }

@@ -1,6 +1,7 @@
 package dev.vireo.admin.javalin.internal;
 
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.model.ModelBundle;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public final class TestServer implements AutoCloseable {
         ingest = new FakeIngest(footage, executor);
         FakeMedia media = new FakeMedia();
         backend = new Backend(
-                queries, ingest, footage, new TestSite(), media, media, broker, home, "0.1.0", TestServer::bundles, () -> missing);
+                queries, ingest, footage, new TestSite(), media, media, broker, home, "0.1.0", TestServer::bundles,
+                TestServer::models, () -> missing);
         tls = TlsIdentity.open(home.resolve("conf/tls"), "127.0.0.1", InstantSource.system());
         server = new ApiServer(backend, tls, token, LIMITS, "127.0.0.1", 0, 5_000);
         server.start();
@@ -47,6 +49,11 @@ public final class TestServer implements AutoCloseable {
                 new Wire.Bundle(0, "org.apache.felix.framework", "7.0.5", "active", List.of(), List.of()),
                 new Wire.Bundle(
                         7, "dev.vireo.query", "0.1.0", "active", List.of("dev.vireo.api.query.QueryEngine"), List.of()));
+    }
+
+    private static List<ModelBundle> models() {
+        return List.of(new ModelBundle(
+                "dev.vireo.model.bad", "1.0.0", ModelBundle.State.REFUSED, "", "model.onnx has another hash"));
     }
 
     /** Writes the endpoint file anew, as another process or another certificate would have. */
