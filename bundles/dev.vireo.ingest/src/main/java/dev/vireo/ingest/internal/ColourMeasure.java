@@ -16,11 +16,12 @@ import java.util.Map;
  * <p>A box holds background too. Each pixel of the box weighs
  * <ol>
  *   <li>by place: a Gaussian around the middle of the box, about 0.15 in its corners,
- *   <li>by colour: H / (H + R), the histogram of the box against the histogram of the ring around it, 8 × 8 × 8 RGB bins
- *       (ratio histogram, Swain and Ballard 1991): what is as frequent around the object as on it counts half, what is
- *       only around it nothing.
+ *   <li>by colour: the share of its colour in the box that background does not explain. With H the histogram of the box
+ *       (weighted by place) and R that of the ring around it, 8 × 8 × 8 RGB bins, the box is taken for a mixture
+ *       H = βR + (1 − β)O of ring and object, and a pixel weighs (H − βR) / H. β is the largest share that leaves O
+ *       positive for three quarters of the ring, at most 0.35.
  * </ol>
- * Where the two cannot be told apart (a white van before a white wall) all weights fall alike and the shares stay right.
+ * The limit of β keeps a grey car on a grey road grey: what the ring shares with the object is lessened, not removed.
  * The shares of several looks are averaged by quality. Naming is {@link ColourNames}'.
  */
 final class ColourMeasure {
@@ -28,6 +29,9 @@ final class ColourMeasure {
     private static final double LEAST = 0.03;
 
     private static final int BINS = 512;
+
+    /** About what the corners of a well fitting box come to; more, and an object that looks like its ground vanishes. */
+    private static final double LARGEST_BACKGROUND = 0.35;
 
     private final Map<Double, ColourNames> names = new HashMap<>();
 
@@ -107,12 +111,7 @@ final class ColourMeasure {
                 }
             }
         }
-        double[] own = new double[BINS];
-        for (int i = 0; i < BINS; i++) {
-            double h = inside[i] / Math.max(insideTotal, 1e-9);
-            double r = ringTotal == 0 ? 0 : ring[i] / ringTotal;
-            own[i] = h + r == 0 ? 0 : h / (h + r);
-        }
+        double[] own = own(inside, insideTotal, ring, ringTotal);
         double[] sums = new double[ColourNames.TERMS];
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
@@ -128,6 +127,38 @@ final class ColourMeasure {
             sums[t] /= Math.max(total, 1e-9);
         }
         return sums;
+    }
+
+    /** For each bin the share of its pixels that belongs to the object. */
+    private static double[] own(double[] inside, double insideTotal, double[] ring, double ringTotal) {
+        double[] own = new double[BINS];
+        java.util.Arrays.fill(own, 1);
+        if (ringTotal == 0 || insideTotal == 0) {
+            return own;
+        }
+        record Bin(double ratio, double mass) {}
+        List<Bin> bins = new ArrayList<>();
+        for (int i = 0; i < BINS; i++) {
+            if (ring[i] > 0) {
+                double mass = ring[i] / ringTotal;
+                bins.add(new Bin(inside[i] / insideTotal / mass, mass));
+            }
+        }
+        bins.sort(Comparator.comparingDouble(Bin::ratio));
+        double beta = LARGEST_BACKGROUND;
+        double passed = 0;
+        for (Bin bin : bins) {
+            passed += bin.mass();
+            if (passed >= 0.25) {
+                beta = Math.min(beta, bin.ratio());
+                break;
+            }
+        }
+        for (int i = 0; i < BINS; i++) {
+            double h = inside[i] / insideTotal;
+            own[i] = h == 0 ? 0 : Math.max(0.02, (h - beta * ring[i] / ringTotal) / h);
+        }
+        return own;
     }
 
     private static double place(int x, int y, Box box) {

@@ -12,8 +12,8 @@ import dev.vireo.api.model.Colour;
  * Baldrich (JOSA A 25(10), 2008); the hue limits lie between the places of the sRGB colours that carry the terms as names.
  * <ul>
  *   <li>Coloured or not: ramps of S (0.035 to 0.065 for cool hues, where a faint tint is already called blue; 0.06 to 0.10
- *       for warm ones, because sunlight, concrete and wood are all a little yellow) and of C (0.018 to 0.035: darker than
- *       that, hue is noise).
+ *       for warm ones, because sunlight, concrete and wood are all a little yellow) and of C (0.018 to 0.035; for purples to yellows
+ *       in the dark, below L 0.5, up to 0.05 to 0.09: there, noise and the coarse chroma of video codecs look like dark red).
  *   <li>Not coloured: black below L 0.27 to 0.37 (sRGB 38 to 64), white above 0.80 to 0.90 (189 to 221), grey between. For
  *       this one decision L is first scaled so that the brightest part of the frame is white ({@link #exposure}).
  *   <li>Coloured, by hue [degrees, each limit ± 6]: red 350 to 41, orange to 84, yellow to 118, green to 183, blue to 288,
@@ -85,7 +85,9 @@ final class ColourNames {
         double warm = between(hue, 25, 112, 12);
         double low = 0.035 + 0.025 * warm;
         double high = 0.065 + 0.035 * warm;
-        double coloured = ramp(saturation, low, high) * ramp(chroma, 0.018, 0.035);
+        double dark = (1 - ramp(lightness, 0.30, 0.50)) * between(hue, 290, 112, 12);
+        double coloured =
+                ramp(saturation, low, high) * ramp(chroma, 0.018 + 0.032 * dark, 0.035 + 0.055 * dark);
 
         double scaled = lightness * exposure;
         double black = 1 - ramp(scaled, 0.27, 0.37);

@@ -35,9 +35,6 @@ final class Stillness {
         reference = blocks(frame);
     }
 
-    void forget() {
-        reference = null;
-    }
 
     private static float[] blocks(Image frame) {
         int side = Math.max(4, frame.width() / 96);
