@@ -1,0 +1,63 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.media.Box;
+import dev.vireo.api.media.Image;
+import java.util.Random;
+
+/** Drawn pictures. */
+final class Pictures {
+    private final int width;
+    private final int height;
+    private final byte[] rgb;
+
+    Pictures(int width, int height, int ground) {
+        this.width = width;
+        this.height = height;
+        this.rgb = new byte[width * height * 3];
+        fill(new Box(0, 0, width, height), ground);
+    }
+
+    /** @param colour 0xRRGGBB */
+    Pictures fill(Box box, int colour) {
+        for (int y = (int) Math.max(0, box.y()); y < Math.min(height, box.y() + box.h()); y++) {
+            for (int x = (int) Math.max(0, box.x()); x < Math.min(width, box.x() + box.w()); x++) {
+                int p = (y * width + x) * 3;
+                rgb[p] = (byte) (colour >> 16);
+                rgb[p + 1] = (byte) (colour >> 8);
+                rgb[p + 2] = (byte) colour;
+            }
+        }
+        return this;
+    }
+
+    /** Adds noise of this standard deviation. */
+    Pictures noise(long seed, double sigma) {
+        Random random = new Random(seed);
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.max(0, Math.min(255, Math.round((rgb[i] & 255) + random.nextGaussian() * sigma)));
+        }
+        return this;
+    }
+
+    /** Scales linear light in a box: a shadow. */
+    Pictures shade(Box box, double factor) {
+        for (int y = (int) box.y(); y < box.y() + box.h(); y++) {
+            for (int x = (int) box.x(); x < box.x() + box.w(); x++) {
+                for (int c = 0; c < 3; c++) {
+                    int p = (y * width + x) * 3 + c;
+                    double linear = Math.pow((rgb[p] & 255) / 255.0, 2.2) * factor;
+                    rgb[p] = (byte) Math.round(255 * Math.pow(linear, 1 / 2.2));
+                }
+            }
+        }
+        return this;
+    }
+
+    Image image() {
+        return new Image(width, height, rgb.clone());
+    }
+
+    View view(long timeMs) {
+        return new View(timeMs, image(), 1);
+    }
+}
