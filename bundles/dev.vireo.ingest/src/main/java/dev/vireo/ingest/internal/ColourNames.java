@@ -17,7 +17,7 @@ import dev.vireo.api.model.Colour;
  *   <li>Not coloured: black below L 0.27 to 0.37 (sRGB 38 to 64), white above 0.80 to 0.90 (189 to 221), grey between. For
  *       this one decision L is first scaled so that the brightest part of the frame is white ({@link #exposure}).
  *   <li>Coloured, by hue [degrees, each limit ± 6]: red 350 to 41, orange to 84, yellow to 118, green to 183, blue to 288,
- *       purple to 330, pink to 350. Light weak reds and purples are pink, dark or weak oranges and dark yellows brown (or,
+ *       purple to 330, pink to 350. Light weak reds and purples, and light reds on the purple side, are pink, dark or weak oranges and dark yellows brown (or,
  *       on the green side, green).
  * </ul>
  */
@@ -108,7 +108,7 @@ final class ColourNames {
         double pale = 1 - ramp(saturation, 0.28, 0.36);
         // Brick and rust: reds turning to orange, neither light nor strong.
         double rust = between(hue, 32, 41, 4) * (1 - ramp(saturation, 0.22, 0.30)) * (1 - light);
-        double redPink = red * light * pale;
+        double redPink = red * Math.max(light * pale, between(hue, 345, 8, 6) * ramp(lightness, 0.56, 0.64));
         double redRust = (red - redPink) * rust;
         add(shares, Colour.PINK, coloured * redPink);
         add(shares, Colour.BROWN, coloured * redRust);

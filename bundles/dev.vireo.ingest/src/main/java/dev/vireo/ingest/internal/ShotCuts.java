@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class ShotCuts {
     /** Less than this is never a cut. */
-    static final double FLOOR = 0.3;
+    static final double FLOOR = 0.25;
 
     private static final int WINDOW = 12;
 

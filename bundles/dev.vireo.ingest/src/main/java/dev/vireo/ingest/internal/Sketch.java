@@ -25,21 +25,30 @@ final class Sketch {
         int step = Math.max(1, Math.min(4, Math.max(width, height) / 160));
         float[] blocks = new float[COLUMNS * ROWS];
         int[] counts = new int[blocks.length];
-        float[] histogram = new float[64];
+        long sum = 0;
         int n = 0;
         for (int y = step / 2; y < height; y += step) {
             int row = y * ROWS / height * COLUMNS;
             for (int x = step / 2; x < width; x += step) {
-                int p = (y * width + x) * 3;
+                int luma = Pixels.luma(rgb, (y * width + x) * 3);
                 int block = row + x * COLUMNS / width;
-                blocks[block] += Pixels.luma(rgb, p);
+                blocks[block] += luma;
                 counts[block]++;
-                histogram[(rgb[p] >> 2 & 0x30) | (rgb[p + 1] >> 4 & 0x0c) | (rgb[p + 2] >> 6 & 0x03)]++;
+                sum += luma;
                 n++;
             }
         }
+        // Every frame is brought to the same mean, within limits that leave night dark: light that changes is no cut.
+        float gain = (float) Math.max(0.5, Math.min(3, 110.0 * n / Math.max(1, sum)));
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = counts[i] == 0 ? 0 : blocks[i] / counts[i];
+            blocks[i] = counts[i] == 0 ? 0 : Math.min(255, gain * blocks[i] / counts[i]);
+        }
+        float[] histogram = new float[64];
+        for (int y = step / 2; y < height; y += step) {
+            for (int x = step / 2; x < width; x += step) {
+                int p = (y * width + x) * 3;
+                histogram[level(rgb[p], gain) << 4 | level(rgb[p + 1], gain) << 2 | level(rgb[p + 2], gain)]++;
+            }
         }
         for (int i = 0; i < histogram.length; i++) {
             histogram[i] /= n;
@@ -47,19 +56,18 @@ final class Sketch {
         return new Sketch(blocks, histogram);
     }
 
+    private static int level(byte v, float gain) {
+        return Math.min(3, (int) ((v & 255) * gain) >> 6);
+    }
+
     /**
-     * How different two frames are, 0 to 1: the mean of the share of blocks whose luma changed by more than 24 of 255
-     * after the change of the whole frame is taken out (so that a passing cloud is none), and of the histograms' distance.
+     * How different two frames are, 0 to 1: the mean of the share of blocks whose luma changed by more than 24 of 255 and
+     * of the histograms' distance.
      */
     double difference(Sketch other) {
-        double shift = 0;
-        for (int i = 0; i < blocks.length; i++) {
-            shift += blocks[i] - other.blocks[i];
-        }
-        shift /= blocks.length;
         int changed = 0;
         for (int i = 0; i < blocks.length; i++) {
-            if (Math.abs(blocks[i] - other.blocks[i] - shift) > 24) {
+            if (Math.abs(blocks[i] - other.blocks[i]) > 24) {
                 changed++;
             }
         }
