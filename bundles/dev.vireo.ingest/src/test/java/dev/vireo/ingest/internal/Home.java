@@ -1,0 +1,180 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Lease;
+import dev.vireo.api.broker.Leases;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.media.MediaReader;
+import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.model.Provider;
+import dev.vireo.catalog.sqlite.internal.Database;
+import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import dev.vireo.media.ffmpeg.internal.ContentStore;
+import dev.vireo.media.ffmpeg.internal.FfmpegReader;
+import dev.vireo.onnx.internal.ModelLoader;
+import dev.vireo.onnx.internal.OnnxRuntime;
+import java.io.FileNotFoundException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+
+/** The real catalogue, media store, decoder and models in a folder, wired by hand. */
+final class Home {
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    final Path folder;
+    final Catalog catalog;
+    final MediaStore store;
+    final List<Provider> providers = new ArrayList<>();
+
+    Home(Path folder) {
+        this.folder = folder;
+        BundleContext context = context(folder);
+        this.catalog = new SqliteCatalog(new Database(context));
+        this.store = new ContentStore(context);
+    }
+
+    /** The decoder; its programs are unpacked below {@code target} once for all tests. */
+    static MediaReader ffmpeg() {
+        return new FfmpegReader(context(Path.of("target", "media-home").toAbsolutePath()), defaults(FfmpegReader.Config.class));
+    }
+
+    /** A model bundle from the class path, loaded and proved by its goldens. */
+    static Provider model(String bundle) {
+        String path = "META-INF/vireo/model.json";
+        String root = Home.class.getClassLoader().resources(path)
+                .map(URL::toString)
+                .filter(url -> url.contains("/" + bundle + "/") || url.contains("/" + bundle + "-"))
+                .map(url -> url.substring(0, url.length() - path.length()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(bundle + " is not on the class path"));
+        return new ModelLoader(new OnnxRuntime(2)).load(file -> {
+            try {
+                return Optional.of(URI.create(root + file).toURL().openStream());
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    MediaIngest ingest(MediaReader reader) {
+        return ingest(reader, Settings.of(defaults(MediaIngest.Config.class)));
+    }
+
+    MediaIngest ingest(MediaReader reader, Settings settings) {
+        return new MediaIngest(broker(), catalog, site(), reader, store, settings);
+    }
+
+    static Site site() {
+        return new Site() {
+            @Override
+            public ZoneId zone() {
+                return ZoneId.of("Europe/London");
+            }
+
+            @Override
+            public InstantSource time() {
+                return InstantSource.fixed(NOW);
+            }
+        };
+    }
+
+    /** Leases over {@link #providers}, as they are when asked. */
+    Broker broker() {
+        return new Broker() {
+            @Override
+            public <S extends Provider> Lease<S> lease(Class<S> family) {
+                S service = all(family).stream().findFirst().orElseThrow(() -> new VireoException(
+                        ErrorKind.UNAVAILABLE, "no " + family.getSimpleName() + " is live"));
+                return new Lease<>() {
+                    @Override
+                    public S service() {
+                        return service;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+
+            @Override
+            public <S extends Provider> Lease<S> lease(Class<S> family, String id) {
+                return lease(family);
+            }
+
+            @Override
+            public <S extends Provider> Leases<S> leaseAll(Class<S> family) {
+                List<S> services = all(family);
+                return new Leases<>() {
+                    @Override
+                    public List<S> services() {
+                        return services;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+
+            @Override
+            public List<Live> live() {
+                return List.of();
+            }
+
+            private <S extends Provider> List<S> all(Class<S> family) {
+                synchronized (providers) {
+                    return providers.stream().filter(family::isInstance).map(family::cast).toList();
+                }
+            }
+        };
+    }
+
+    /** Waits for the end of a job by listening to it. */
+    static IngestJob end(Ingest ingest, String id) throws InterruptedException {
+        AtomicReference<IngestJob> last = new AtomicReference<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Ingest.Listening _ = ingest.listen(id, job -> {
+            last.set(job);
+            if (job.ended()) {
+                ended.countDown();
+            }
+        })) {
+            if (!ended.await(300, TimeUnit.SECONDS)) {
+                throw new AssertionError("the job did not end: " + last.get());
+            }
+        }
+        return last.get();
+    }
+
+    /** A configuration with every default. */
+    static <T> T defaults(Class<T> config) {
+        return config.cast(Proxy.newProxyInstance(
+                config.getClassLoader(), new Class<?>[] {config}, (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    private static BundleContext context(Path home) {
+        return (BundleContext) Proxy.newProxyInstance(
+                Home.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getProperty") && arguments[0].equals("vireo.home")) {
+                        return home.toString();
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
