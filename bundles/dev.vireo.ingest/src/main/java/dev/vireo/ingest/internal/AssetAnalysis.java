@@ -35,7 +35,7 @@ final class AssetAnalysis {
         /** @param timeMs how far the file was looked at [ms] */
         void looked(long timeMs);
 
-        /** Asked before each frame; true ends the analysis. */
+        /** Asked before each frame and while waiting for one; true ends the analysis. */
         boolean stopped();
     }
 
@@ -78,12 +78,13 @@ final class AssetAnalysis {
     private Result image(Path file, MediaInfo info, Sink sink) throws InterruptedException {
         FrameRequest request = FrameRequest.every(settings.sampleIntervalMs(), settings.analysisMaxSide());
         try (FramePump pump = new FramePump(reader, file, request, settings.sampleIntervalMs())) {
-            FramePump.Item item = pump.next();
+            Optional<FramePump.Item> next = pump.next(sink::stopped);
+            if (next.isEmpty()) {
+                return new Result(0, 0, true, Optional.empty());
+            }
+            FramePump.Item item = next.get();
             if (item.frame().isEmpty()) {
                 return new Result(0, 0, false, item.trouble());
-            }
-            if (sink.stopped()) {
-                return new Result(0, 0, true, Optional.empty());
             }
             MomentDraft draft = new MomentDraft(0, info);
             draft.look(new View(0, item.frame().get().image(), View.of(item.frame().get()).exposure()));
@@ -100,16 +101,17 @@ final class AssetAnalysis {
         try (FramePump pump = new FramePump(reader, file, request, settings.sampleIntervalMs())) {
             MomentDraft draft = null;
             while (true) {
-                FramePump.Item item = pump.next();
+                Optional<FramePump.Item> next = pump.next(sink::stopped);
+                if (next.isEmpty()) {
+                    return new Result(draft == null ? fromMs : draft.startMs, frames, true, Optional.empty());
+                }
+                FramePump.Item item = next.get();
                 if (item.frame().isEmpty()) {
                     long endMs = end(item, info, fromMs);
                     if (draft != null) {
                         sink.part(new Part(endMs, List.of(draft.finish(endMs))));
                     }
                     return new Result(endMs, frames, false, item.trouble());
-                }
-                if (sink.stopped()) {
-                    return new Result(item.lastMs(), frames, true, Optional.empty());
                 }
                 Frame frame = item.frame().get();
                 if (draft == null) {

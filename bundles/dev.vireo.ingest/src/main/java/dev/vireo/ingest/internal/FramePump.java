@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decodes ahead on its own thread while models work: reads frames densely, finds cuts, and hands on only those that are
@@ -27,7 +28,7 @@ final class FramePump implements AutoCloseable {
     record Item(Optional<Frame> frame, boolean cut, long lastMs, Optional<VireoException> trouble) {}
 
     private static final int AHEAD = 6;
-    private static final long JOIN_MS = 2_000;
+    private static final long JOIN_MS = 500;
 
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
@@ -42,9 +43,20 @@ final class FramePump implements AutoCloseable {
                 .start(() -> pump(reader, file, request, sampleMs));
     }
 
-    /** The next item, waiting for the decoder. After an item without a frame there is nothing more. */
-    Item next() throws InterruptedException {
-        return queue.take();
+    /**
+     * The next item, waiting for the decoder. After an item without a frame there is nothing more.
+     *
+     * @param stopped asked while it waits, for a decoder may hang until its own time limit
+     * @return empty when {@code stopped} said so
+     */
+    Optional<Item> next(BooleanSupplier stopped) throws InterruptedException {
+        while (!stopped.getAsBoolean()) {
+            Item item = queue.poll(100, TimeUnit.MILLISECONDS);
+            if (item != null) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 
     private void pump(MediaReader reader, Path file, FrameRequest request, long sampleMs) {

@@ -43,9 +43,10 @@ final class Stillness {
         float[] sums = new float[columns * rows];
         int[] counts = new int[sums.length];
         byte[] rgb = frame.rgb();
-        for (int y = 0; y < frame.height(); y += 2) {
+        int step = side < 8 ? 1 : 2;
+        for (int y = 0; y < frame.height(); y += step) {
             int row = y / side * columns;
-            for (int x = 0; x < frame.width(); x += 2) {
+            for (int x = 0; x < frame.width(); x += step) {
                 int block = row + x / side;
                 sums[block] += Pixels.luma(rgb, (y * frame.width() + x) * 3);
                 counts[block]++;
