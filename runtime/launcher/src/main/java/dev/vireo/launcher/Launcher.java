@@ -107,12 +107,12 @@ public final class Launcher implements Callable<Integer> {
             runtime.configure(values);
             runtime.level(content.highestStartLevel());
             URI url = awaitReady(runtime, locked);
-            LOG.log(Level.INFO, "ready after {0} ms on {1}: {2}",
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), url, new Diagnosis(runtime).states());
             for (String refusal : new Diagnosis(runtime).refusals()) {
                 err.println("warning: without the model of " + refusal);
             }
             if (url != null) {
+                LOG.log(Level.INFO, "ready after {0} ms on {1}: {2}",
+                        Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)), url, new Diagnosis(runtime).states());
                 out.println("ready " + url);
                 out.flush();
                 runtime.awaitStop(stop);
