@@ -121,6 +121,9 @@ public final class FfmpegReader implements MediaReader {
         if (!header.moving()) {
             return new OneFrame(new Frame(0, picture(file, probed, size)));
         }
+        if (request.fromMs() >= probed.info().durationMs()) {
+            return new OneFrame(null); // a seek behind the end may land anywhere
+        }
         long seek = header.format().seek(request.fromMs());
         List<String> command = Arguments.decode(header, limits, seek);
         List<String> chain = new ArrayList<>();
@@ -341,7 +344,7 @@ public final class FfmpegReader implements MediaReader {
         }
     }
 
-    /** The picture of an image file. */
+    /** The picture of an image file, or none. */
     private static final class OneFrame implements FrameStream {
         private Frame frame;
 

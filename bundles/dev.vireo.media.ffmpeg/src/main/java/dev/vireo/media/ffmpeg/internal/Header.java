@@ -56,9 +56,15 @@ record Header(
         return new VireoException(ErrorKind.USER_INPUT, shown(file) + " " + what, cause);
     }
 
-    /** A file's name for a message: control characters are replaced so that a name cannot forge lines of a log. */
+    /**
+     * A file's name for a message. Control characters are replaced so that a name cannot forge lines of a log; a name
+     * of the store says nothing to a person.
+     */
     static String shown(Path file) {
         String name = String.valueOf(file.getFileName());
+        if (name.matches("[0-9a-f]{64}")) {
+            return "the file";
+        }
         return (name.length() > 200 ? name.substring(0, 200) + "…" : name).replaceAll("\\p{Cntrl}", "?");
     }
 

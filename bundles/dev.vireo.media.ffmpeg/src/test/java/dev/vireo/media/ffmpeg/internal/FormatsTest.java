@@ -115,6 +115,7 @@ final class FormatsTest {
             assertEquals(80, frame.image().width());
             assertGrey((int) frame.timeMs() / 40, frame.image());
         }
+        assertEquals(List.of(), all(reader, file, new FrameRequest(50_000, 60_000, 200, 80)));
         for (int wanted : new int[] {0, 40, 45, 1000, 1039, 2960, 2990, 100_000}) {
             assertGrey(Math.min(74, wanted / 40), reader.frameAt(file, wanted));
         }

@@ -284,6 +284,12 @@ final class HostileFilesTest {
     }
 
     @Test
+    void aNameOfTheStoreIsNotShown() throws IOException {
+        VireoException e = refused(file("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", new byte[10]));
+        assertTrue(e.getMessage().startsWith("the file is not an image or video"), e.getMessage());
+    }
+
+    @Test
     void codecsOutsideTheListAreNotDecoded() throws IOException {
         Path file = folder.resolve("odd.avi");
         Footage.ffmpeg("-filter_complex", "color=c=red:s=64x48:r=5:d=1[v]", "-map", "[v]", "-c:v", "zmbv", file.toString());
