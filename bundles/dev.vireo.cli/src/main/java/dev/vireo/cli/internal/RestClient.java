@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManager;
 final class RestClient implements AutoCloseable {
     static final String BASE = "/api/v1";
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     private static final int MAX_CAUSES = 20;
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
 
