@@ -6,6 +6,9 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Opens sessions with the settings that suit a machine of few cores shared with decoders: threads that wait instead of
@@ -14,13 +17,33 @@ import dev.vireo.api.error.VireoException;
  * <p>The environment belongs to the one loaded copy of the native library and lives as long as the process.
  */
 public final class OnnxRuntime {
+    /** ONNX Runtime 1.29.0 dies of SIGSEGV when it starts in a process whose command line has 4 KiB or a little less. */
+    private static final int LONGEST_COMMAND_LINE = 3_800;
+
     private final OrtEnvironment environment;
     private final int threads;
 
-    /** @param threads that one run may use, the caller's own included */
+    /**
+     * @param threads that one run may use, the caller's own included
+     * @throws VireoException RESOURCES when the native library would end the process instead of starting
+     */
     public OnnxRuntime(int threads) {
+        refuseLongCommandLine(Path.of("/proc/self/cmdline"));
         this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "vireo");
         this.threads = threads;
+    }
+
+    static void refuseLongCommandLine(Path commandLine) {
+        try {
+            int length = Files.exists(commandLine) ? Files.readAllBytes(commandLine).length : 0;
+            if (length > LONGEST_COMMAND_LINE) {
+                throw new VireoException(ErrorKind.RESOURCES, "the command line of this process has " + length
+                        + " bytes, ONNX Runtime survives " + LONGEST_COMMAND_LINE
+                        + "; put the class path into the variable CLASSPATH or the arguments into a file (java @FILE)");
+            }
+        } catch (IOException e) {
+            throw new VireoException(ErrorKind.EXTERNAL, commandLine + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** @throws VireoException USER_INPUT when the bytes are no model that this runtime can run */

@@ -188,7 +188,7 @@ public final class ManifestReader {
                     file.path() + ": has " + bytes.length + " bytes, the manifest says " + file.bytes());
         }
         try {
-            String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String sha256 = HexFormat.of().formatHex(sha256(bytes));
             if (!sha256.equals(file.sha256())) {
                 throw new VireoException(ErrorKind.USER_INPUT,
                         file.path() + ": has sha256 " + sha256 + ", the manifest says " + file.sha256());
@@ -197,6 +197,16 @@ public final class ManifestReader {
             throw new VireoException(ErrorKind.INTERNAL, "every Java runtime has SHA-256", e);
         }
         return bytes;
+    }
+
+    private static byte[] sha256(byte[] bytes) throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        // In parts: at the start of the process the loop inside one large update would run in the interpreter to its end.
+        int part = 1 << 14;
+        for (int at = 0; at < bytes.length; at += part) {
+            digest.update(bytes, at, Math.min(part, bytes.length - at));
+        }
+        return digest.digest();
     }
 
     private byte[] bytes(String path, long max) {
