@@ -104,6 +104,12 @@ final class Candidates {
         int room = Math.max(tuning.max_candidates(), question.top());
         int share = Math.min(room, Math.max(200, 4 * question.top()));
         double mass = tuning.candidate_mass();
+        int anything = search(filter(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
+        if (anything < share) {
+            // Few enough that all of the kind are judged: narrower searches could find nothing else.
+            fill(share);
+            return;
+        }
         if (!impossible) {
             search(filter(assets, captured, mass, colours, state), room);
         }
@@ -119,11 +125,13 @@ final class Candidates {
         if (!assets.isEmpty() || impossible) {
             search(filter(Set.of(), captured, mass, colours, state), share);
         }
-        if (subject.isPresent()) {
-            search(filter(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
-            if (tracks.size() < 2 * question.top()) {
-                search(filter(Set.of(), List.of(), 0, Set.of(), Optional.empty()), share);
-            }
+        fill(share);
+    }
+
+    /** Anything at all, so that there are near misses as long as there are tracks. */
+    private void fill(int share) {
+        if (subject.isPresent() && tracks.size() < 2 * question.top()) {
+            search(filter(Set.of(), List.of(), 0, Set.of(), Optional.empty()), share);
         }
         if (tracks.size() < 2 * question.top()) {
             search(new TrackFilter(question.domain(), Set.of(), List.of(), List.of(), Set.of(), 0, Optional.empty(), wholeFrame()),
@@ -144,18 +152,22 @@ final class Candidates {
         return new TrackFilter(question.domain(), only, when, groups, tints, tints.isEmpty() ? 0 : COLOUR_SHARE, motion, wholeFrame());
     }
 
-    private void search(TrackFilter filter, int limit) {
+    /** @return how many were found, known ones included */
+    private int search(TrackFilter filter, int limit) {
         int room = 2 * Math.max(tuning.max_candidates(), question.top()) - tracks.size();
         if (room <= 0) {
-            return;
+            return 0;
         }
         int most = Math.min(Math.min(limit, room), 100_000);
         if (likeness.asked()) {
-            likeness.nearest(filter, most).forEach(found -> tracks.putIfAbsent(found.track().id(), found));
-            if (subject.isEmpty() && !tracks.isEmpty()) {
-                return;
+            List<FoundTrack> near = likeness.nearest(filter, most);
+            near.forEach(found -> tracks.putIfAbsent(found.track().id(), found));
+            if (subject.isEmpty() && !near.isEmpty()) {
+                return near.size();
             }
         }
-        catalog.search(filter, most).forEach(found -> tracks.putIfAbsent(found.track().id(), found));
+        List<FoundTrack> found = catalog.search(filter, most);
+        found.forEach(track -> tracks.putIfAbsent(track.track().id(), track));
+        return found.size();
     }
 }

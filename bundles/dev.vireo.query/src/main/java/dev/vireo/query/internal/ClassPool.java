@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 /**
  * How probable it is that a track shows what a noun means.
  *
- * <p>Each model that can tell gives the probability mass on the labels at or below the noun; the models are joined by a
- * log-linear pool (Genest and Zidek 1986): {@code logit P = sum w logit p / sum w}. A model that can tell and gives little
+ * <p>Each model that can tell gives a probability for the labels at or below the noun: a classifier, whose labels share
+ * one distribution, their sum; a detector, whose label scores are independent and of one box often rise together, the
+ * largest of them. The models are joined by a log-linear pool (Genest and Zidek 1986): {@code logit P = sum w logit p / sum w}. A model that can tell and gives little
  * mass is evidence of absence; one that cannot tell is silent. Of a classifier's mass the share that is only its ignorance
  * is taken off first (Shafer 1976, belief as mass that is committed): when its distribution has entropy {@code H} over
  * {@code N} labels, {@code H / ln N} of it counts as spread over all labels alike, so that a picture of nothing that it
@@ -53,7 +54,9 @@ final class ClassPool {
         target.models().forEach((ref, labels) -> {
             List<LabelScore> scores = byModel.get(ref);
             if (scores != null) {
-                words.add(word(target, ref, labels, scores));
+                LiveModel model = models.get(ref);
+                double unknown = labels.detector() || model == null ? 0 : unknown(target, model, track);
+                words.add(word(target, ref, labels, scores, unknown));
             }
         });
         if (words.isEmpty()) {
@@ -101,37 +104,59 @@ final class ClassPool {
         return weights == 0 ? 0 : 1 / (1 + Math.exp(-sum / weights));
     }
 
-    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores) {
+    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores, double unknown) {
         boolean fine = !labels.labels().isEmpty();
         Set<Integer> asked = fine ? labels.labels() : labels.broader();
-        double mass = Math.min(1, mass(scores, asked));
-        double probability = labels.detector()
-                ? mass
-                : Math.max(0, mass - ignorance(scores, labels.size()) * asked.size() / labels.size());
         List<LabelScore> named = scores.stream()
-                .filter(s -> asked.contains(s.label()))
+                .filter(s -> asked.contains(s.label()) && s.probability() >= 0.005)
                 .sorted(Comparator.comparingDouble(LabelScore::probability).reversed().thenComparing(LabelScore::label))
-                .limit(2)
                 .toList();
-        String shown = named.stream()
-                .filter(s -> s.probability() >= 0.005)
+        double mass = Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
+        double probability;
+        if (labels.detector()) {
+            probability = named.isEmpty() ? 0 : named.get(0).probability();
+        } else {
+            double committed = mass - ignorance(scores, labels.size()) * asked.size() / labels.size();
+            probability = Math.max(0, committed) * (1 - unknown);
+        }
+        StringBuilder value = new StringBuilder(named.stream()
+                .limit(2)
                 .map(s -> labels.names().get(s.label()) + " " + number(s.probability()))
-                .collect(Collectors.joining(", "));
-        String together = named.size() > 1 || named.isEmpty() || !fine || !labels.detector()
-                ? (fine ? target.name() : String.join("/", labels.names().values().stream().sorted().toList())) + " "
-                        + number(mass) + " in all"
-                : "";
-        String instead = mass < 0.2 ? best(ref, scores) : "";
-        String value = List.of(shown, shown.isEmpty() || named.size() > 1 || !labels.detector() ? together : "",
-                        instead.isEmpty() || instead.equals(shown) ? "" : "looks more like " + instead).stream()
-                .filter(s -> !s.isEmpty())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ")));
+        String all = fine ? target.name() : String.join("/", labels.names().values().stream().sorted().toList());
+        if (named.isEmpty()) {
+            value.append(all).append(" 0");
+        } else if (!labels.detector() && named.size() > 1) {
+            value.append(", ").append(all).append(' ').append(number(mass)).append(" in all");
+        }
+        if (mass < 0.2) {
+            value.append(", more like ").append(best(ref, scores));
+        }
         return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
-                value);
+                value.toString());
     }
 
-    private static double mass(List<LabelScore> scores, Set<Integer> labels) {
-        return scores.stream().filter(s -> labels.contains(s.label())).mapToDouble(LabelScore::probability).sum();
+    /**
+     * Share of a thing that lies outside a classifier's world: the largest probability that a detector gives to a label
+     * which excludes what is asked and which the classifier cannot tell. A classifier without persons must call a person
+     * something; what it says of one is void as far as it is one.
+     */
+    private double unknown(Target target, LiveModel classifier, Track track) {
+        double most = 0;
+        for (LabelScore score : track.labels()) {
+            LiveModel detector = models.get(score.model());
+            if (detector == null || !detector.detector() || score.label() >= detector.vocabulary().labels().size()) {
+                continue;
+            }
+            Target.Labels part = target.models().get(score.model());
+            boolean compatible = part != null
+                    && (part.labels().contains(score.label()) || part.broader().contains(score.label()));
+            String synset = detector.vocabulary().labels().get(score.label()).synset();
+            if (!compatible && !classifier.vocabulary().covers(synset)) {
+                most = Math.max(most, score.probability());
+            }
+        }
+        return Math.min(1, most);
     }
 
     /** Share of a classifier's distribution that is spread over everything alike, 0 (certain) to 1 (uniform). */

@@ -23,7 +23,7 @@ final class Lexicon {
     private static final String ASK = "?";
 
     private final List<LiveModel> models;
-    private final PhraseTree<Sense> phrases = new PhraseTree<>();
+    private final PhraseTree<Sense> phrases = new PhraseTree<>(true);
     private final Map<String, Set<String>> above = new HashMap<>();
     private final Map<String, Concept> concepts = new HashMap<>();
 

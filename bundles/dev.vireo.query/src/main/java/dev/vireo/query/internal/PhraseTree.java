@@ -9,8 +9,14 @@ import java.util.Map;
 final class PhraseTree<V> {
     private static final int LONGEST = 12;
 
+    private final boolean inflected;
     private final Map<String, PhraseTree<V>> next = new HashMap<>();
     private final List<V> values = new ArrayList<>();
+
+    /** @param inflected whether an English plural in a text stands for its singular in a phrase */
+    PhraseTree(boolean inflected) {
+        this.inflected = inflected;
+    }
 
     /** What was found: values of one phrase and how many tokens it takes. */
     record Match<V>(int length, List<V> values) {}
@@ -21,7 +27,7 @@ final class PhraseTree<V> {
         for (Token token : Tokenizer.tokenize(phrase)) {
             if (token.type() != Token.Type.SYMBOL) {
                 // A quoted or dotted name cannot stand in a phrase; its text is kept as one step.
-                node = node.next.computeIfAbsent(token.text(), k -> new PhraseTree<>());
+                node = node.next.computeIfAbsent(token.text(), k -> new PhraseTree<>(inflected));
                 any = true;
             }
         }
@@ -30,7 +36,7 @@ final class PhraseTree<V> {
         }
     }
 
-    /** Phrases that begin at {@code from}, shortest first; a plural stands for its singular, a hyphen for nothing. */
+    /** Phrases that begin at {@code from}, shortest first; a hyphen stands for nothing. */
     List<Match<V>> matches(List<Token> tokens, int from) {
         List<Match<V>> found = new ArrayList<>();
         walk(tokens, from, from, found, 0);
@@ -53,12 +59,16 @@ final class PhraseTree<V> {
             return;
         }
         if (token.type() == Token.Type.WORD) {
-            for (String form : English.singulars(token.text())) {
+            for (String form : forms(token)) {
                 step(form, tokens, from, at, found, depth);
             }
         } else {
             step(token.text(), tokens, from, at, found, depth);
         }
+    }
+
+    private List<String> forms(Token token) {
+        return inflected ? English.singulars(token.text()) : List.of(token.text());
     }
 
     private void step(String form, List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
@@ -72,7 +82,7 @@ final class PhraseTree<V> {
     private void walkStep(List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
         int after = at + 1;
         if (after < tokens.size() && tokens.get(after).type() == Token.Type.WORD) {
-            for (String form : English.singulars(tokens.get(after).text())) {
+            for (String form : forms(tokens.get(after))) {
                 step(form, tokens, from, after, found, depth);
             }
         }

@@ -42,7 +42,10 @@ final class Planner {
 
     /** @param picture whether a picture comes with the question, so that an empty text is a question too */
     Draft plan(String question, boolean picture) {
-        return new Reading(question, picture).draft();
+        Reading reading = new Reading(question, picture, false);
+        Draft draft = reading.draft();
+        // "display" shows something, but in "find a display" it is what is looked for.
+        return reading.asksForNothing && reading.hidden ? new Reading(question, picture, true).draft() : draft;
     }
 
     /** One question being read. */
@@ -58,7 +61,11 @@ final class Planner {
         private final Map<Integer, Group> groupAt = new HashMap<>();
         private final List<Group> groups = new ArrayList<>();
         private final List<Made> made = new ArrayList<>();
+        private final boolean nounsFirst;
         private Clarification ask;
+        /** Whether a word of the grammar took the place of a noun. */
+        private boolean hidden;
+        private boolean asksForNothing;
 
         /** Nouns that mean one thing together. */
         private static final class Group {
@@ -72,8 +79,9 @@ final class Planner {
         private record Made(int at, ConditionKind kind, String value, boolean negated, List<Integer> from, Term.Check check,
                 int noun) {}
 
-        private Reading(String source, boolean picture) {
+        private Reading(String source, boolean picture, boolean nounsFirst) {
             this.source = source;
+            this.nounsFirst = nounsFirst;
             this.picture = picture;
             this.tokens = Tokenizer.tokenize(source);
             long han = tokens.stream().filter(Token::isHan).count();
@@ -100,6 +108,7 @@ final class Planner {
             }
             if (ask == null && made.isEmpty() && !picture) {
                 ask = empty();
+                asksForNothing = true;
             }
             if (ask != null) {
                 return new Draft(List.of(), language(), Optional.of(ask));
@@ -146,8 +155,11 @@ final class Planner {
                     Piece fruit = noun(i, noun);
                     return new Piece(i, fruit.to(), new Piece.Tint(tint.tint(), (Piece.Noun) fruit.what()));
                 }
-                if (nounLength == wordLength && split instanceof Piece.Soft && token.isHan() && tokens.size() == 1) {
-                    return noun(i, noun);
+                if (nounLength == wordLength && split instanceof Piece.Filler) {
+                    hidden = true;
+                    if (nounsFirst) {
+                        return noun(i, noun);
+                    }
                 }
             }
             if (word != null) {

@@ -54,7 +54,7 @@ final class Words {
     private Words() {}
 
     private static PhraseTree<Word> build() {
-        PhraseTree<Word> tree = new PhraseTree<>();
+        PhraseTree<Word> tree = new PhraseTree<>(false);
         colours(tree);
         states(tree);
         add(tree, new Negation(true), "without|with no|with out|no|none|w/o|lacking|free of|not any|there is no|there are no"
@@ -91,8 +91,10 @@ final class Words {
                 + "|list|please|can you|could you|would you|do you|did you|you|i want|i need|i want to see|i would like to see"
                 + "|let me see|see|seen|seeing|is there|are there|is there any|are there any|was there|were there|any|have you"
                 + "|what|which|who|when|where|how|how many|how much|tell me|me|we|us|do|does|did|can|could|would|will|shall|should"
-                + "|image|picture|photo|photograph|video|clip|footage|frame|moment|scene|shot|recording|snapshot|pic|movie|film"
-                + "|thing|object|something|anything|everything|stuff|item|one|ones|instance|example|occurrence|entity"
+                + "|image|images|picture|pictures|photo|photos|photograph|photographs|video|videos|clip|clips|footage|frame|frames"
+                + "|moment|moments|scene|scenes|shot|shots|recording|recordings|snapshot|snapshots|pic|pics|movie|film|any of"
+                + "|thing|things|object|objects|something|anything|everything|stuff|item|items|one|ones|instance|instances|example"
+                + "|examples|occurrence|occurrences|entity|entities|somewhere|times|time"
                 + "|visible|appear|appears|appearing|present|shown|showing|contain|contains|containing|include|includes|including"
                 + "|depict|depicts|depicting|featuring|captured|recorded|taken|filmed|spotted|detected|found|detect|locate|spot"
                 + "|hello|hi|hey|thanks|thank you|ok|okay|now|color|colour|colored|coloured|colours|colors|type|kind of|kinds of"

@@ -115,6 +115,9 @@ final class PlannerTest {
         "a person riding a bicycle => class:person | free:riding | class1:bicycle",
         "empty street => free:empty street",
         "show me the white ones => colour:white",
+        "find cans => class:can",
+        "find a display => class:display",
+        "pictures of displays => class:display",
         "weiße Autos => free:weiße | class:car",
     })
     void english(String question, String conditions) {
