@@ -1,5 +1,6 @@
 package dev.vireo.query.internal;
 
+import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,11 +8,18 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * How many things are on screen at once. Tracks are intervals, so what flickers between two sampled frames still counts;
- * between two ends of intervals the number is constant, and each such stretch is judged by the exact distribution of the
- * number of true ones among independent uncertain ones (Poisson binomial).
+ * How many things are on screen at once. A track counts from one observation to the next as long as they follow each
+ * other within {@value #SKIPPED} sampled frames, so a detector's blink does not change a number, but a thing that was
+ * lost for long is not counted meanwhile. Between two such ends the number is constant.
+ *
+ * <p>Each thing is believed or not by its own probability; the probability of the number is that of the weakest of these
+ * decisions (the Fréchet bound of their conjunction). Faults of one detector on one kind of thing depend on each other:
+ * multiplying them would make every larger group improbable, however clearly it is seen.
  */
 final class CountSweep {
+    /** Sampled frames in a row that may miss a thing that is there. */
+    private static final int SKIPPED = 2;
+
     /** @param probability that the track is one of those counted */
     record Member(Track track, double probability) {}
 
@@ -19,9 +27,12 @@ final class CountSweep {
      * A stretch of time with one set of things.
      *
      * @param members those on screen, most probable first
-     * @param probability that the number of true ones is as asked
      */
-    record Stretch(long startMs, long endMs, List<Member> members, double probability) {
+    record Stretch(long startMs, long endMs, List<Member> members) {
+        Stretch {
+            members = List.copyOf(members);
+        }
+
         long length() {
             return endMs - startMs;
         }
@@ -29,52 +40,68 @@ final class CountSweep {
         long counted(double yes) {
             return members.stream().filter(m -> m.probability >= yes).count();
         }
+
+        /** Probability that between {@code least} and {@code most} of the members are true. */
+        double probability(int least, int most) {
+            double enough = least < 1 ? 1 : least <= members.size() ? members.get(least - 1).probability : 0;
+            double noMore = most < members.size() ? 1 - members.get(most).probability : 1;
+            return Math.min(enough, noMore);
+        }
     }
+
+    private record Seen(Member member, long fromMs, long toMs) {}
 
     private CountSweep() {}
 
     /** All stretches in which at least one member is on screen, in order of time. */
-    static List<Stretch> stretches(List<Member> members, int least, int most) {
+    static List<Stretch> stretches(List<Member> members) {
+        long step = step(members);
+        List<Seen> seen = new ArrayList<>();
+        members.forEach(member -> split(member, step, seen));
         TreeSet<Long> ends = new TreeSet<>();
-        for (Member member : members) {
-            ends.add(member.track.startMs());
-            ends.add(Math.max(member.track.startMs(), member.track.endMs()));
-        }
+        seen.forEach(s -> {
+            ends.add(s.fromMs);
+            ends.add(s.toMs);
+        });
         List<Long> marks = new ArrayList<>(ends);
         List<Stretch> stretches = new ArrayList<>();
-        if (marks.size() == 1) {
-            add(stretches, marks.get(0), marks.get(0), members, least, most);
-        }
-        for (int i = 0; i + 1 < marks.size(); i++) {
-            add(stretches, marks.get(i), marks.get(i + 1), members, least, most);
+        for (int i = 0; i + 1 < marks.size() || i == 0 && marks.size() == 1; i++) {
+            long from = marks.get(i);
+            long to = marks.size() == 1 ? from : marks.get(i + 1);
+            List<Member> here = seen.stream()
+                    .filter(s -> s.fromMs <= from && s.toMs >= to)
+                    .map(Seen::member)
+                    .distinct()
+                    .sorted(Comparator.comparingDouble(Member::probability).reversed().thenComparing(m -> m.track.id()))
+                    .toList();
+            if (!here.isEmpty()) {
+                stretches.add(new Stretch(from, to, here));
+            }
         }
         return stretches;
     }
 
-    private static void add(List<Stretch> stretches, long from, long to, List<Member> members, int least, int most) {
-        List<Member> here = members.stream()
-                .filter(m -> m.track.startMs() <= from && (m.track.endMs() >= to && (m.track.endMs() > from || from == to)))
-                .sorted(Comparator.comparingDouble(Member::probability).reversed().thenComparing(m -> m.track.id()))
-                .toList();
-        if (!here.isEmpty()) {
-            stretches.add(new Stretch(from, to, here, between(here, least, most)));
-        }
-    }
-
-    /** Probability that between {@code least} and {@code most} of the members are true. */
-    static double between(List<Member> members, int least, int most) {
-        double[] number = new double[members.size() + 1];
-        number[0] = 1;
+    /** Distance of the sampled frames: the smallest between two observations of one track [ms]. */
+    private static long step(List<Member> members) {
+        long step = Long.MAX_VALUE;
         for (Member member : members) {
-            double p = member.probability;
-            for (int n = number.length - 1; n >= 0; n--) {
-                number[n] = number[n] * (1 - p) + (n > 0 ? number[n - 1] * p : 0);
+            List<Observation> path = member.track.path();
+            for (int i = 1; i < path.size(); i++) {
+                step = Math.min(step, Math.max(1, path.get(i).timeMs() - path.get(i - 1).timeMs()));
             }
         }
-        double sum = 0;
-        for (int n = Math.max(0, least); n < number.length && n <= most; n++) {
-            sum += number[n];
+        return step == Long.MAX_VALUE ? 0 : step;
+    }
+
+    private static void split(Member member, long step, List<Seen> seen) {
+        List<Observation> path = member.track.path();
+        long from = path.get(0).timeMs();
+        for (int i = 1; i <= path.size(); i++) {
+            long before = path.get(i - 1).timeMs();
+            if (i == path.size() || path.get(i).timeMs() - before > step * (SKIPPED + 1)) {
+                seen.add(new Seen(member, from, Math.clamp(before + step, from, Math.max(from, member.track.endMs()))));
+                from = i < path.size() ? path.get(i).timeMs() : from;
+            }
         }
-        return Math.min(1, sum);
     }
 }

@@ -232,9 +232,9 @@ final class Judge {
         private Opinion opinion(Term term) {
             if (term.check() instanceof Term.Count count) {
                 List<CountSweep.Member> members = members(around, noun);
-                Opinion counted = CountSweep.stretches(members, count.least(), count.most()).stream()
+                Opinion counted = CountSweep.stretches(members).stream()
                         .filter(s -> s.endMs() >= from && s.startMs() <= to)
-                        .max(Comparator.comparingDouble(CountSweep.Stretch::probability))
+                        .max(Comparator.comparingDouble(s -> s.probability(count.least(), count.most())))
                         .map(s -> judged(s, count))
                         .orElse(new Opinion(0.02, Verdict.NOT_MET, "none seen at the same time", "tracks"));
                 return term.negated() ? counted.not() : counted;
@@ -322,7 +322,7 @@ final class Judge {
         long seen = stretch.counted(yes);
         Verdict verdict;
         if (seen >= count.least() && seen <= count.most()) {
-            verdict = pool.verdict(stretch.probability()) == Verdict.MET ? Verdict.MET : Verdict.UNSURE;
+            verdict = Verdict.MET;
         } else {
             // More than asked still contains as many as asked; fewer does not.
             verdict = seen > count.most() ? Verdict.UNSURE : Verdict.NOT_MET;
@@ -332,7 +332,7 @@ final class Judge {
                 + (stretch.length() > 0
                         ? String.format(Locale.ROOT, " from %.1f s to %.1f s", stretch.startMs() / 1000.0, stretch.endMs() / 1000.0)
                         : "");
-        return new Opinion(stretch.probability(), verdict, value, "tracks");
+        return new Opinion(stretch.probability(count.least(), count.most()), verdict, value, "tracks");
     }
 
     private List<Scored> counted(Collection<FoundTrack> candidates) {
@@ -350,7 +350,7 @@ final class Judge {
     private List<Scored> counted(FoundTrack found, Term term) {
         Term.Count count = (Term.Count) term.check();
         List<CountSweep.Stretch> stretches =
-                CountSweep.stretches(members(tracks(found.moment().id()), 0), count.least(), count.most());
+                CountSweep.stretches(members(tracks(found.moment().id()), 0));
         List<Scored> runs = new ArrayList<>();
         for (int i = 0; i < stretches.size(); ) {
             int end = i;
@@ -369,11 +369,16 @@ final class Judge {
         }
         if (runs.isEmpty() && !stretches.isEmpty()) {
             CountSweep.Stretch best = stretches.stream()
-                    .max(Comparator.comparingDouble(CountSweep.Stretch::probability).thenComparingLong(CountSweep.Stretch::length))
+                    .max(best(count))
                     .orElseThrow();
             runs.add(scored(found, List.of(best), count, term));
         }
         return runs;
+    }
+
+    private static Comparator<CountSweep.Stretch> best(Term.Count count) {
+        return Comparator.comparingDouble((CountSweep.Stretch s) -> s.probability(count.least(), count.most()))
+                .thenComparingLong(CountSweep.Stretch::length);
     }
 
     private boolean fits(CountSweep.Stretch stretch, Term.Count count, boolean negated) {
@@ -382,9 +387,7 @@ final class Judge {
     }
 
     private Scored scored(FoundTrack found, List<CountSweep.Stretch> run, Term.Count count, Term counting) {
-        CountSweep.Stretch best = run.stream()
-                .max(Comparator.comparingDouble(CountSweep.Stretch::probability).thenComparingLong(CountSweep.Stretch::length))
-                .orElseThrow();
+        CountSweep.Stretch best = run.stream().max(best(count)).orElseThrow();
         long from = run.get(0).startMs();
         long to = run.get(run.size() - 1).endMs();
         List<Track> things = best.members().stream()
