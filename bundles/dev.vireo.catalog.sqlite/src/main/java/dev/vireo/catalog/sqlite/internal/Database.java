@@ -182,6 +182,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} on one snapshot. */
     <T> T read(Function<Handle, T> work) {
+        refuseWhenClosed(); // before queueing behind a close that waits
         try {
             readers.acquire();
         } catch (InterruptedException e) {
@@ -204,6 +205,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction that is on disk when this returns. */
     <T> T write(Function<Handle, T> work) {
+        refuseWhenClosed();
         writeLock.lock();
         try {
             refuseWhenClosed();

@@ -1,6 +1,7 @@
 package dev.vireo.catalog.sqlite.internal;
 
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.testkit.CatalogContractTest;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteCatalogTest extends CatalogContractTest {
+    static final Space VECTORS = new Space("crash-space", 64);
+
     @TempDir
     private Path home;
 

@@ -41,13 +41,6 @@ final class SpaceIndex {
 
     private static final int LARGEST_SEGMENT = 300_000;
 
-    /**
-     * What a graph search without a filter costs, in rows of a scan: it scores fewer, but each out of order. With a share
-     * s of the rows accepted it looks at about 1 / s times as many, so a scan of the accepted rows is cheaper up to
-     * sqrt(this × rows). Measured, ADR 0006.
-     */
-    private static final double GRAPH_COST = 10_000;
-
     /** Candidates kept during a graph search; measured for recall@10 ≥ 0.95, ADR 0006. */
     private static final int BREADTH = 120;
 
@@ -55,6 +48,9 @@ final class SpaceIndex {
     private final Path folder;
     private final VectorStore store;
     private final int segmentVectors;
+    /** What a graph search without a filter costs, see {@link JVectorIndex#GRAPH_COST}. */
+    private final double graphCost;
+
     private final Executor builder;
     private final BooleanSupplier stopping;
 
@@ -73,11 +69,18 @@ final class SpaceIndex {
     private record Snapshot(List<GraphSegment> segments, Tail.View tail) {}
 
     SpaceIndex(
-            Space space, Path folder, VectorStore store, int segmentVectors, Executor builder, BooleanSupplier stopping) {
+            Space space,
+            Path folder,
+            VectorStore store,
+            int segmentVectors,
+            double graphCost,
+            Executor builder,
+            BooleanSupplier stopping) {
         this.space = space;
         this.folder = folder;
         this.store = store;
         this.segmentVectors = segmentVectors;
+        this.graphCost = graphCost;
         this.builder = builder;
         this.stopping = stopping;
     }
@@ -418,7 +421,7 @@ final class SpaceIndex {
         }
     }
 
-    private static void search(GraphSegment segment, long[] accepted, float[] query, int k, Nearest into) {
+    private void search(GraphSegment segment, long[] accepted, float[] query, int k, Nearest into) {
         Deleted deleted = segment.deleted();
         if (accepted == null) {
             if (scanIsCheaper(segment.live(), segment.count(), k)) {
@@ -446,8 +449,8 @@ final class SpaceIndex {
         }
     }
 
-    private static boolean scanIsCheaper(int accepted, int count, int k) {
-        return (double) accepted * accepted <= Math.max(GRAPH_COST, 10.0 * k) * count;
+    private boolean scanIsCheaper(int accepted, int count, int k) {
+        return (double) accepted * accepted <= Math.max(graphCost, 10.0 * k) * count;
     }
 
     /** Live rows of a segment whose ids are accepted. */

@@ -1,0 +1,245 @@
+package dev.vireo.catalog.sqlite.internal;
+
+import static dev.vireo.testkit.Tracks.asset;
+import static dev.vireo.testkit.Tracks.moment;
+import static dev.vireo.testkit.Tracks.track;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.testkit.Tracks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+
+@Timeout(60)
+class DatabaseTest {
+    @TempDir
+    private Path home;
+
+    private Path file() {
+        return home.resolve("catalog").resolve("vireo.db");
+    }
+
+    private VireoException refusedToOpen(ErrorKind kind) {
+        VireoException e = assertThrows(VireoException.class, () -> new Database(home).close());
+        assertEquals(kind, e.kind(), e.getMessage());
+        assertTrue(e.getMessage().contains(file().toString()), e.getMessage());
+        return e;
+    }
+
+    private void filled(int assets) {
+        try (Database database = new Database(home)) {
+            Catalog catalog = new SqliteCatalog(database);
+            Random random = new Random(1);
+            for (int i = 0; i < assets; i++) {
+                Asset a = catalog.begin(asset("default", "a" + i, Optional.empty()));
+                catalog.append(
+                        a.id(),
+                        new Part(
+                                1,
+                                List.of(moment(track().vector(
+                                                SqliteCatalogTest.VECTORS,
+                                                Tracks.unit(random, SqliteCatalogTest.VECTORS.dimension()))
+                                        .make()))));
+                catalog.finish(a.id());
+            }
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterAReopen() {
+        filled(3);
+        try (Database database = new Database(home)) {
+            assertEquals(3, new SqliteCatalog(database).status().assets());
+            assertEquals(3, new SqliteCatalog(database).status().vectors());
+        }
+    }
+
+    @Test
+    void theSettingsThatDurabilityRestsOnAreOn() {
+        try (Database database = new Database(home)) {
+            for (boolean writing : new boolean[] {true, false}) {
+                assertEquals("wal", pragma(database, writing, "journal_mode"));
+                assertEquals("2", pragma(database, writing, "synchronous"), "FULL");
+                assertEquals("1", pragma(database, writing, "foreign_keys"));
+                assertEquals(writing ? "0" : "1", pragma(database, writing, "query_only"));
+            }
+        }
+    }
+
+    private static String pragma(Database database, boolean writing, String name) {
+        return writing
+                ? database.write(h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one())
+                : database.read(h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one());
+    }
+
+    @Test
+    void theNativeLibraryStaysInTheHome() throws IOException {
+        new Database(home).close();
+        assertTrue(Files.isDirectory(home.resolve("cache").resolve("native")));
+        assertNull(System.getProperty("org.sqlite.tmpdir"), "no setting is left for other users of the driver");
+    }
+
+    @Test
+    void theDriverLeavesNothingInTheVm() {
+        new Database(home).close();
+        assertTrue(DriverManager.drivers().noneMatch(d -> d.getClass().getName().startsWith("org.sqlite.")));
+    }
+
+    @Test
+    void aNewerSchemaIsRefused() {
+        filled(1);
+        try (Database database = new Database(home)) {
+            database.write(h -> h.execute("PRAGMA user_version = 1000"));
+        }
+        assertTrue(refusedToOpen(ErrorKind.USER_INPUT).getMessage().contains("1000"));
+    }
+
+    @Test
+    void theDatabaseOfAnotherProgramIsRefused() throws Exception {
+        Files.createDirectories(file().getParent());
+        try (var connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE recipes (name TEXT)");
+        }
+        refusedToOpen(ErrorKind.USER_INPUT);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsNamed() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "this is a diary, not a database. ".repeat(300));
+        assertTrue(refusedToOpen(ErrorKind.INTERNAL).getMessage().contains("backup"));
+    }
+
+    @Test
+    void aDamagedPageIsFoundAtTheStart() throws IOException {
+        filled(60);
+        byte[] bytes = Files.readAllBytes(file());
+        Arrays.fill(bytes, bytes.length / 2 / 4096 * 4096, bytes.length / 2 / 4096 * 4096 + 8192, (byte) 0xA5);
+        Files.write(file(), bytes);
+        assertTrue(refusedToOpen(ErrorKind.INTERNAL).getMessage().contains("damaged"));
+    }
+
+    @Test
+    void aCutFileIsFoundAtTheStart() throws IOException {
+        filled(60);
+        byte[] bytes = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(bytes, bytes.length / 2 / 4096 * 4096));
+        refusedToOpen(ErrorKind.INTERNAL);
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsNamed() throws IOException {
+        Files.writeString(home.resolve("catalog"), "a file where a folder belongs");
+        VireoException e = assertThrows(VireoException.class, () -> new Database(home).close());
+        assertEquals(ErrorKind.EXTERNAL, e.kind());
+        assertTrue(e.getMessage().contains(home.resolve("catalog").toString()), e.getMessage());
+    }
+
+    /** SQLite says "full" the same way when a page limit is reached and when a disk is. */
+    @Test
+    void aFullDiskStopsWritesOnly() {
+        try (Database database = new Database(home)) {
+            Catalog catalog = new SqliteCatalog(database);
+            Asset asset = catalog.begin(asset("default", "a", Optional.empty()));
+            catalog.append(asset.id(), new Part(1, List.of(moment(track().make()))));
+            int pages = Integer.parseInt(pragma(database, true, "page_count"));
+            database.write(h -> h.execute("PRAGMA max_page_count = " + (pages + 4)));
+            Part large = new Part(2, java.util.stream.IntStream.range(0, 500)
+                    .mapToObj(i -> moment(track().label("net@1", i, 0.5).make()))
+                    .toList());
+            for (int attempt = 0; attempt < 2; attempt++) {
+                VireoException e =
+                        assertThrows(VireoException.class, () -> catalog.append(asset.id(), large));
+                assertEquals(ErrorKind.RESOURCES, e.kind(), e.getMessage());
+                assertTrue(e.getMessage().contains("bytes free"), e.getMessage());
+            }
+            assertEquals(1, catalog.status().moments(), "half a part was kept");
+            assertEquals(1, catalog.search(TrackFilter.of("default"), 10).size());
+            database.write(h -> h.execute("PRAGMA max_page_count = 100000"));
+            catalog.append(asset.id(), large);
+            assertEquals(501, catalog.status().moments());
+        }
+    }
+
+    @Test
+    void afterCloseCallsAreUnavailable() {
+        Database database = new Database(home);
+        Catalog catalog = new SqliteCatalog(database);
+        database.close();
+        database.close();
+        for (Runnable call : List.<Runnable>of(
+                catalog::status, () -> catalog.begin(asset("default", "a", Optional.empty())))) {
+            assertEquals(ErrorKind.UNAVAILABLE, assertThrows(VireoException.class, call::run).kind());
+        }
+        assertFalse(Files.exists(file().resolveSibling("vireo.db-wal")), "closed cleanly");
+    }
+
+    @Test
+    void closeWaitsForACallThatRuns() throws Exception {
+        Database database = new Database(home);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        FutureTask<String> call = new FutureTask<>(() -> database.read(h -> {
+            inside.countDown();
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return h.createQuery("PRAGMA quick_check").mapTo(String.class).one();
+        }));
+        Thread.startVirtualThread(call);
+        inside.await();
+        Thread closing = Thread.startVirtualThread(database::close);
+        while (true) {
+            try {
+                database.read(h -> 1);
+            } catch (VireoException e) {
+                break;
+            }
+        }
+        assertTrue(closing.isAlive());
+        leave.countDown();
+        assertEquals("ok", call.get());
+        closing.join();
+    }
+
+    @Test
+    void namesThatLookLikeSqlAreOnlyNames() {
+        String name = "x'); DROP TABLE asset; -- \"`\n\t\u0000 \uD83D\uDC26 :domain ? {}";
+        try (Database database = new Database(home)) {
+            Catalog catalog = new SqliteCatalog(database);
+            Asset kept = catalog.begin(asset(name, name, Optional.empty()));
+            catalog.append(
+                    kept.id(), new Part(1, List.of(moment(track().label(name, 1, 0.5).make()))));
+            assertEquals(name, catalog.asset(kept.id()).orElseThrow().domain());
+            assertEquals("/footage/" + name, catalog.assets(Optional.of(name)).get(0).path());
+            assertEquals(
+                    name,
+                    catalog.search(TrackFilter.of(name), 10).get(0).track().labels().get(0).model());
+            assertEquals(List.of(), catalog.search(TrackFilter.of("' OR 1=1 --"), 10));
+        }
+    }
+}
