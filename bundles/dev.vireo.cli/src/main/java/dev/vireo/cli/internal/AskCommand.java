@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: vireo ask \"find white vehicles parked before 5 pm\" --out proof"})
 final class AskCommand implements Callable<Integer> {
     private static final int MAX_IMAGE_BYTES = 16 << 20;
+    private static final int MISSES = 3;
 
     @ParentCommand
     private Vireo vireo;
@@ -168,20 +169,32 @@ final class AskCommand implements Callable<Integer> {
             hit.path("evidence").forEach(e -> evidence(screen, e, conditions));
             place(screen, hit);
         }
-        if (!answer.path("near_misses").isEmpty()) {
-            screen.line("");
-            screen.line("near misses:");
-            for (JsonNode miss : answer.path("near_misses")) {
-                screen.line("  " + headline(miss));
-                for (JsonNode e : miss.path("evidence")) {
-                    if (!e.path("verdict").asText().equals("met")) {
-                        evidence(screen, e, conditions);
-                    }
+        misses(screen, answer.path("near_misses"), conditions);
+        screen.line("");
+        screen.line(Times.count(number, "hit", "hits") + " in " + answer.path("timings_ms").path("total").asLong() + " ms");
+    }
+
+    /** The nearest ones with what failed; all are in the JSON. */
+    private static void misses(Screen screen, JsonNode misses, Map<String, JsonNode> conditions) {
+        if (misses.isEmpty()) {
+            return;
+        }
+        screen.line("");
+        screen.line("near misses:");
+        int shown = 0;
+        for (JsonNode miss : misses) {
+            if (shown == MISSES) {
+                screen.line("   and " + (misses.size() - shown) + " more (--json lists them)");
+                return;
+            }
+            shown++;
+            screen.line("   " + headline(miss));
+            for (JsonNode e : miss.path("evidence")) {
+                if (!e.path("verdict").asText().equals("met")) {
+                    evidence(screen, e, conditions);
                 }
             }
         }
-        screen.line("");
-        screen.line(Times.count(number, "hit", "hits") + " in " + answer.path("timings_ms").path("total").asLong() + " ms");
     }
 
     private static String named(JsonNode condition) {
@@ -193,7 +206,7 @@ final class AskCommand implements Callable<Integer> {
         long start = hit.path("start_ms").asLong();
         long end = hit.path("end_ms").asLong();
         boolean timed = hit.path("captured_at").isTextual();
-        return hit.path("moment").asText()
+        return hit.path("moment").asText() + " " + hit.path("track").asText()
                 + "  " + Screen.safe(String.valueOf(Path.of(hit.path("path").asText()).getFileName()))
                 + (end > start ? "  " + Times.position(start) + " to " + Times.position(end) : "")
                 + (timed ? "  captured " + Times.moment(hit.path("captured_at").asText()) : "  capture time unknown")
@@ -207,10 +220,12 @@ final class AskCommand implements Callable<Integer> {
             default -> screen.yellow("?");
         };
         JsonNode condition = conditions.get(evidence.path("condition").asText());
-        screen.line("   " + mark + " "
-                + (condition == null ? Screen.safe(evidence.path("condition").asText()) : named(condition)) + ": "
-                + Screen.safe(evidence.path("value").asText())
-                + " (" + Screen.safe(evidence.path("model").asText()) + ")");
+        String asked = condition == null ? evidence.path("condition").asText() : condition.path("value").asText();
+        String measured = evidence.path("value").asText();
+        // Measures often repeat what was asked for; once is enough.
+        String told = measured.startsWith(asked + ": ") ? measured.substring(asked.length() + 2) : measured;
+        screen.line("   " + mark + " " + (condition == null ? Screen.safe(asked) : named(condition)) + "  "
+                + Screen.safe(told) + "  (" + Screen.safe(evidence.path("model").asText()) + ")");
     }
 
     private void place(Screen screen, JsonNode hit) {

@@ -22,6 +22,7 @@ import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Hit;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -210,7 +211,7 @@ final class Views {
 
     /** In the site's zone, with its offset. */
     String local(Instant instant) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(site.zone()));
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.truncatedTo(ChronoUnit.MILLIS).atZone(site.zone()));
     }
 
     private String capturedAt(Asset asset, long ms) {
