@@ -5,8 +5,10 @@ import dev.vireo.api.media.Box;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One object in one frame, as all detectors together see it.
@@ -37,15 +39,16 @@ record Find(Box box, Map<String, Map<Integer, Double>> scores, double probabilit
         all.sort(Comparator.comparingDouble((Single s) -> -s.detection().probability()));
         List<Find> finds = new ArrayList<>();
         List<Map<String, Map<Integer, Double>>> scores = new ArrayList<>();
+        List<Map<String, Set<Integer>>> named = new ArrayList<>();
         for (Single single : all) {
             Box box = single.detection().box();
             int best = -1;
             double bestIou = SAME_OBJECT_IOU;
             for (int i = 0; i < finds.size(); i++) {
-                // The same label of the same model twice is two objects, or the model's own overlap removal would have acted.
-                boolean twice = scores.get(i)
-                        .getOrDefault(single.model(), Map.of())
-                        .containsKey(single.detection().best());
+                // The same best label of one model twice is two objects: its own overlap removal would have acted.
+                boolean twice = named.get(i)
+                        .getOrDefault(single.model(), Set.of())
+                        .contains(single.detection().best());
                 double iou = finds.get(i).box().iou(box);
                 if (!twice && iou >= bestIou) {
                     best = i;
@@ -54,9 +57,11 @@ record Find(Box box, Map<String, Map<Integer, Double>> scores, double probabilit
             }
             if (best < 0) {
                 scores.add(new HashMap<>());
+                named.add(new HashMap<>());
                 best = finds.size();
                 finds.add(new Find(box, Map.of(), single.detection().probability()));
             }
+            named.get(best).computeIfAbsent(single.model(), _ -> new HashSet<>()).add(single.detection().best());
             Map<Integer, Double> of = scores.get(best).computeIfAbsent(single.model(), _ -> new HashMap<>());
             single.detection().scores().forEach((label, p) -> of.merge(label, p, Math::max));
         }

@@ -75,7 +75,8 @@ final class FramePump implements AutoCloseable {
                 boolean cut = cuts.next(Sketch.of(frame.image()));
                 // A tenth of a shot interval of grace: frame times of real files wander around the grid.
                 if (cut || frame.timeMs() + request.intervalMs() / 10 >= due) {
-                    due = frame.timeMs() + sampleMs;
+                    boolean late = cut || due == Long.MIN_VALUE || frame.timeMs() >= due + sampleMs;
+                    due = (late ? frame.timeMs() : due) + sampleMs;
                     put(new Item(next, cut, lastMs, Optional.empty()));
                 }
             }

@@ -19,19 +19,22 @@ final class LiveTrack {
     private List<Look> looks = new ArrayList<>();
     private final Map<String, Map<Integer, Double>> mass = new HashMap<>();
     private Appearance appearance;
+    private Patch patch;
     private double velocityX;
     private double velocityY;
     private boolean resting;
     private Box restBox;
 
-    LiveTrack(long timeMs, Find find, Appearance appearance) {
+    LiveTrack(long timeMs, Find find, Appearance appearance, Patch patch) {
         this.appearance = appearance;
+        this.patch = patch;
         this.restBox = find.box();
         sights.add(new Sight(timeMs, find));
         addMass(find);
     }
 
-    void add(long timeMs, Find find, Appearance seen) {
+    void add(long timeMs, Find find, Appearance seen, Patch place) {
+        patch = place;
         Sight last = last();
         double seconds = Math.max(0.001, (timeMs - last.timeMs()) / 1000.0);
         double vx = (find.box().centreX() - last.find().box().centreX()) / seconds;
@@ -111,6 +114,11 @@ final class LiveTrack {
 
     long startMs() {
         return sights.get(0).timeMs();
+    }
+
+    /** The place where it was last found, as it looked then. */
+    Patch patch() {
+        return patch;
     }
 
     Appearance appearance() {

@@ -105,7 +105,7 @@ public final class MediaIngest implements Ingest {
 
         @AttributeDefinition(min = "0", max = "1",
                 description = "Probability at which an object that was found in a single frame of a video is kept")
-        double single_score() default 0.5;
+        double single_score() default 0.6;
 
         @AttributeDefinition(min = "0", max = "600000", description = "Longest wait for models after a start [ms]")
         long model_wait_ms() default 30_000;

@@ -18,7 +18,8 @@ import java.util.List;
  *   <li>likeness of size, of colours (two-part histograms) and of labels (against all labels seen so far).
  * </ul>
  * A track that stands still is also matched by overlap with its median place, however long it was not found: a parked car
- * that the detector misses for a minute, or that a lorry hides, stays one track.
+ * that the detector misses for a minute, or that a lorry hides, stays one track. And where the picture shows the same as
+ * when the track was last found, it has not gone anywhere: it takes no find from a neighbour.
  */
 final class Tracker {
     /** Finds at least this sure are paired first. */
@@ -36,6 +37,9 @@ final class Tracker {
     private static final double LEAST_LIKENESS = 0.12;
     private static final double LEAST_LIKENESS_UNSURE = 0.25;
     private static final double REST_IOU = 0.5;
+
+    /** Where the picture did not change, a track's next find overlaps its last by this at least. */
+    private static final double STAYS_IOU = 0.3;
 
     private final int looks;
     private final List<LiveTrack> live = new ArrayList<>();
@@ -65,7 +69,7 @@ final class Tracker {
         pair(view, finds, seen, taken, found, false);
         for (int f = 0; f < finds.size(); f++) {
             if (!taken[f] && finds.get(f).probability() >= BEGIN && !shadow(finds, f, found, before, timeMs)) {
-                LiveTrack track = new LiveTrack(timeMs, finds.get(f), seen[f]);
+                LiveTrack track = new LiveTrack(timeMs, finds.get(f), seen[f], Patch.of(view.image(), finds.get(f).box()));
                 live.add(track);
                 look(track, view, finds, f);
             }
@@ -75,8 +79,9 @@ final class Tracker {
 
     /** A track of one find that nothing follows: an image's. */
     LiveTrack single(View view, List<Find> finds, int f) {
+        Box box = finds.get(f).box();
         LiveTrack track = new LiveTrack(
-                view.timeMs(), finds.get(f), Appearance.of(view.image(), finds.get(f).box()));
+                view.timeMs(), finds.get(f), Appearance.of(view.image(), box), Patch.of(view.image(), box));
         look(track, view, finds, f);
         return track;
     }
@@ -118,9 +123,12 @@ final class Tracker {
         double least = sure ? LEAST_LIKENESS : LEAST_LIKENESS_UNSURE;
         double[][] cost = new double[tracks.size()][offered.size()];
         for (int i = 0; i < cost.length; i++) {
+            LiveTrack track = live.get(tracks.get(i));
+            boolean stays = track.patch().unchanged(view.image());
             for (int j = 0; j < offered.size(); j++) {
                 int f = offered.get(j);
-                double likeness = likeness(live.get(tracks.get(i)), timeMs, finds.get(f), seen[f]);
+                boolean elsewhere = track.last().find().box().iou(finds.get(f).box()) < STAYS_IOU;
+                double likeness = stays && elsewhere ? 0 : likeness(track, timeMs, finds.get(f), seen[f]);
                 cost[i][j] = -Math.log(Math.max(likeness, 1e-6));
             }
         }
@@ -131,7 +139,7 @@ final class Tracker {
                 taken[f] = true;
                 found[tracks.get(i)] = true;
                 LiveTrack track = live.get(tracks.get(i));
-                track.add(timeMs, finds.get(f), seen[f]);
+                track.add(timeMs, finds.get(f), seen[f], Patch.of(view.image(), finds.get(f).box()));
                 look(track, view, finds, f);
             }
         }

@@ -81,6 +81,15 @@ final class LabelTallyTest {
     }
 
     @Test
+    void oneThingUnderTwoBestLabelsIsOneEvenWhenBothBoxesCarryBoth() {
+        List<Find> finds = Find.merge(List.of(new Find.Source("a@1", List.of(
+                new Detection(new Box(0, 0, 70, 200), Map.of(39, 0.55, 75, 0.4)),
+                new Detection(new Box(1, 1, 71, 199), Map.of(75, 0.48, 39, 0.45))))));
+        assertEquals(1, finds.size());
+        assertEquals(Map.of("a@1", Map.of(39, 0.55, 75, 0.48)), finds.get(0).scores());
+    }
+
+    @Test
     void twoOfAKindThatOverlapStayTwo() {
         List<Find> finds = Find.merge(List.of(new Find.Source("a@1", List.of(
                 new Detection(new Box(0, 0, 100, 60), Map.of(0, 0.6)),

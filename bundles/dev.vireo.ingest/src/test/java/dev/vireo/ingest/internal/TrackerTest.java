@@ -106,6 +106,25 @@ final class TrackerTest {
     }
 
     @Test
+    void aThingThatWasMissedDoesNotTakeItsTwinsFind() {
+        List<List<Thing>> frames = new ArrayList<>();
+        for (int t = 0; t < 12; t++) {
+            // Two bottles of one kind; at first now one is found, now the other. A score of 0: there, but not found.
+            boolean first = t % 2 == 0;
+            frames.add(List.of(
+                    new Thing(new Box(100, 200, 60, 160), CAR, first ? 0.6 : 0, 0x908070),
+                    new Thing(new Box(260, 200, 60, 160), CAR, first ? 0 : 0.6, 0x908070)));
+        }
+        List<LiveTrack> tracks = track(frames);
+        assertEquals(2, tracks.size());
+        for (LiveTrack track : tracks) {
+            assertTrue(
+                    Math.abs(track.sights().get(0).find().box().x() - track.last().find().box().x()) < 1,
+                    "went over to its twin");
+        }
+    }
+
+    @Test
     void unsureFindsProlongTracksAndBeginNoneBelowTheThreshold() {
         List<List<Thing>> frames = new ArrayList<>();
         for (int t = 0; t < 6; t++) {
@@ -165,7 +184,9 @@ final class TrackerTest {
             List<Find> finds = new ArrayList<>();
             for (Thing thing : frames.get(t)) {
                 picture.fill(thing.box(), thing.colour());
-                finds.add(new Find(thing.box(), Map.of("d@1", Map.of(thing.label(), thing.score())), thing.score()));
+                if (thing.score() > 0) {
+                    finds.add(new Find(thing.box(), Map.of("d@1", Map.of(thing.label(), thing.score())), thing.score()));
+                }
             }
             all.addAll(tracker.step(picture.noise(t, 4).view(t * 1000L), finds));
         }
