@@ -1,11 +1,10 @@
 package dev.vireo.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Time from the start of the process to its ready line, on one home: the first start, then warm ones. */
 final class StartBench implements Benchmark {
