@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param path the file
  * @param outcome see the enum
  * @param asset its asset, when there is one
- * @param reason why it was refused; empty otherwise
+ * @param reason why it was refused, or, for an added file that breaks off, what of it could be read; empty otherwise
  * @param moments moments it added
  * @param durationMs length of the footage [ms]; 0 for an image
  */

@@ -197,7 +197,12 @@ final class AddCommand implements Callable<Integer> {
             switch (item.path("outcome").asText()) {
                 case "refused" -> screen.note(
                         screen.red("refused") + "  " + path + ": " + Screen.safe(item.path("reason").asText()));
-                case "added" -> list(screen, all, "added    ", item, path);
+                case "added" -> {
+                    list(screen, all, "added    ", item, path);
+                    if (!item.path("reason").asText().isEmpty()) {
+                        screen.note(screen.red("in part") + "  " + path + ": " + Screen.safe(item.path("reason").asText()));
+                    }
+                }
                 default -> list(screen, all, "unchanged", item, path);
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Centres are first smoothed by a running median over three observations, so that one bad box moves nothing; distances
  * are shares of the median box diagonal. PARKED: there is a stay (a run of observations within the set displacement of
- * its middle) of at least the set time that covers at least half of what was seen. MOVING: not parked, and some centre is
+ * its middle) of at least the set time that covers at least two thirds of what was seen. MOVING: not parked, and some centre is
  * further than the set displacement from the median place. UNKNOWN: seen once, or not seen long enough to call it parked
  * and without moving.
  */
@@ -51,7 +51,7 @@ final class MotionMeasure {
         }
         long stay = longestStay(path, x, y, displacement * size, endMs);
         MotionState state;
-        if (stay >= parkedMs && 2 * stay >= observed) {
+        if (stay >= parkedMs && 3 * stay >= 2 * observed) {
             state = MotionState.PARKED;
         } else if (largest > displacement) {
             state = MotionState.MOVING;

@@ -30,21 +30,21 @@ record Settings(
     /** @throws VireoException USER_INPUT naming every setting that is out of range */
     static Settings of(MediaIngest.Config c) {
         List<String> wrong = new ArrayList<>();
-        range(wrong, "sample_interval_ms", c.sample_interval_ms(), 40, 600_000);
-        range(wrong, "shot_interval_ms", c.shot_interval_ms(), 40, 600_000);
-        range(wrong, "rest_ms", c.rest_ms(), 0, 3_600_000);
-        range(wrong, "analysis_max_side", c.analysis_max_side(), 160, 8192);
-        range(wrong, "moment_max_ms", c.moment_max_ms(), 1_000, 86_400_000);
-        range(wrong, "parked_ms", c.parked_ms(), 1, 86_400_000);
-        range(wrong, "parked_displacement", c.parked_displacement(), 0.01, 1);
-        range(wrong, "looks_per_track", c.looks_per_track(), 1, 16);
-        range(wrong, "encoded_looks", c.encoded_looks(), 1, 16);
-        range(wrong, "frame_look_ms", c.frame_look_ms(), 100, 3_600_000);
-        range(wrong, "label_floor", c.label_floor(), 0, 0.1);
-        range(wrong, "label_limit", c.label_limit(), 1, 10_000);
-        range(wrong, "single_score", c.single_score(), 0, 1);
-        range(wrong, "model_wait_ms", c.model_wait_ms(), 0, 600_000);
-        range(wrong, "drain_ms", c.drain_ms(), 0, 60_000);
+        range(wrong, "sample.interval.ms", c.sample_interval_ms(), 40, 600_000);
+        range(wrong, "shot.interval.ms", c.shot_interval_ms(), 40, 600_000);
+        range(wrong, "rest.ms", c.rest_ms(), 0, 3_600_000);
+        range(wrong, "analysis.max.side", c.analysis_max_side(), 160, 8192);
+        range(wrong, "moment.max.ms", c.moment_max_ms(), 1_000, 86_400_000);
+        range(wrong, "parked.ms", c.parked_ms(), 1, 86_400_000);
+        range(wrong, "parked.displacement", c.parked_displacement(), 0.01, 1);
+        range(wrong, "looks.per.track", c.looks_per_track(), 1, 16);
+        range(wrong, "encoded.looks", c.encoded_looks(), 1, 16);
+        range(wrong, "frame.look.ms", c.frame_look_ms(), 100, 3_600_000);
+        range(wrong, "label.floor", c.label_floor(), 0, 0.1);
+        range(wrong, "label.limit", c.label_limit(), 1, 10_000);
+        range(wrong, "single.score", c.single_score(), 0, 1);
+        range(wrong, "model.wait.ms", c.model_wait_ms(), 0, 600_000);
+        range(wrong, "drain.ms", c.drain_ms(), 0, 60_000);
         if (!wrong.isEmpty()) {
             throw new VireoException(ErrorKind.USER_INPUT, "configuration dev.vireo.ingest: " + String.join("; ", wrong));
         }
