@@ -8,15 +8,22 @@ import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import dev.vireo.api.model.Provider;
 import dev.vireo.launcher.Distribution;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.ops4j.pax.exam.Option;
+import org.osgi.service.component.annotations.Component;
 
 /** Felix as the launcher sets it up, with the bundles of the distribution. Runs outside of the framework. */
 final class Runtimes {
@@ -39,18 +46,44 @@ final class Runtimes {
         return features.toString();
     }
 
-    private static List<Distribution.Item> items() {
-        return new Distribution(distribution()).read().bundles();
-    }
-
     /** A framework with the launcher's exports and only the bundles of one feature. */
     static Option[] only(String feature, Option... more) {
         return with(new Distribution(distribution()).read().features().get(feature), more);
     }
 
-    /** A framework with everything that ships. */
-    static Option[] whole(Option... more) {
-        return with(items(), more);
+    /** A framework with everything that ships but one feature. */
+    static Option[] without(String feature, Option... more) {
+        Map<String, List<Distribution.Item>> features = new Distribution(distribution()).read().features();
+        Map<String, Distribution.Item> items = new LinkedHashMap<>();
+        features.forEach((name, bundles) -> {
+            if (!name.equals(feature)) {
+                bundles.forEach(item -> items.putIfAbsent(item.id(), item));
+            }
+        });
+        return with(List.copyOf(items.values()), more);
+    }
+
+    /** Builds the bundle of this module's own providers, as an integrator would. */
+    static Path unicorns(Path folder) throws IOException {
+        try (Builder builder = new Builder()) {
+            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests.unicorn");
+            builder.setProperty("Bundle-Version", "1.0.0");
+            builder.setProperty("Private-Package", "dev.vireo.itests.unicorn");
+            for (Class<?> type : List.of(Runtimes.class, Provider.class, Component.class)) {
+                builder.addClasspath(new File(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+            }
+            Jar jar = builder.build();
+            if (!builder.isOk()) {
+                throw new IllegalStateException("the test bundle cannot be built: " + builder.getErrors());
+            }
+            Path file = folder.resolve("unicorn.jar");
+            jar.write(file.toFile());
+            return file;
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the test bundle cannot be built", e);
+        }
     }
 
     private static Option[] with(List<Distribution.Item> items, Option... more) {
