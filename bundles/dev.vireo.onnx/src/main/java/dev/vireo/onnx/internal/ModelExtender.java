@@ -35,9 +35,6 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
         configurationPid = "dev.vireo.onnx", configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = ModelExtender.Config.class)
 public final class ModelExtender implements ModelBundles {
-    /** ONNX Runtime walks a graph by recursion, one step a node: on the usual 1 MiB a chain of layers ends the process. */
-    private static final long LOADER_STACK_BYTES = 64L << 20;
-
     static final String CAPABILITY = "dev.vireo.model";
 
     private static final System.Logger LOG = System.getLogger(ModelExtender.class.getName());
@@ -66,7 +63,7 @@ public final class ModelExtender implements ModelBundles {
     public ModelExtender(BundleContext context, Config config) {
         this.loader = new ModelLoader(new OnnxRuntime(config.run_threads()));
         this.drain = Duration.ofMillis(config.drain_ms());
-        ThreadFactory threads = Thread.ofPlatform().name("vireo-model-loader-", 0).daemon().stackSize(LOADER_STACK_BYTES).factory();
+        ThreadFactory threads = Thread.ofPlatform().name("vireo-model-loader-", 0).daemon().factory();
         this.executor = Executors.newFixedThreadPool(config.loader_threads(), threads);
         this.tracker = new BundleTracker<>(context, Bundle.ACTIVE, new Follower(context));
         tracker.open();
