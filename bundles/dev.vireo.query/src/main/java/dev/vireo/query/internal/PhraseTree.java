@@ -24,9 +24,8 @@ final class PhraseTree<V> {
     void add(String phrase, V value) {
         PhraseTree<V> node = this;
         boolean any = false;
-        for (Token token : Tokenizer.tokenize(phrase)) {
+        for (Token token : Tokenizer.phrase(phrase)) {
             if (token.type() != Token.Type.SYMBOL) {
-                // A quoted or dotted name cannot stand in a phrase; its text is kept as one step.
                 node = node.next.computeIfAbsent(token.text(), k -> new PhraseTree<>(inflected));
                 any = true;
             }

@@ -31,6 +31,13 @@ final class Tokenizer {
         return new Tokenizer(question).run();
     }
 
+    /** Tokens of a phrase in which nothing is quoted and no file is named, as in a vocabulary. */
+    static List<Token> phrase(String phrase) {
+        Tokenizer tokenizer = new Tokenizer(phrase);
+        tokenizer.words(0, phrase.length());
+        return tokenizer.tokens;
+    }
+
     private List<Token> run() {
         int from = 0;
         Matcher quoted = QUOTED.matcher(source);
@@ -66,7 +73,11 @@ final class Tokenizer {
             int point = source.codePointAt(i);
             int next = Math.min(to, i + Character.charCount(point));
             int start = i;
-            normal(Character.toString(point)).codePoints().forEach(c -> add(c, start, next));
+            if (point < 128) {
+                add(Character.toLowerCase(point), start, next);
+            } else {
+                normal(Character.toString(point)).codePoints().forEach(c -> add(c, start, next));
+            }
             i = next;
         }
         flush(to);

@@ -1,5 +1,7 @@
 package dev.vireo.query.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Clock;
@@ -39,6 +41,9 @@ import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Question;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -134,6 +139,50 @@ final class Footage implements AutoCloseable {
         Asset asset = catalog.begin(new NewAsset(Catalog.DEFAULT_DOMAIN, "/media/" + name, hash, 1, info, clock));
         catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks)))));
         return catalog.finish(asset.id());
+    }
+
+    /** What ingest made of two public clips with the models that ship: every track, labels from 0.002. */
+    void recorded(Map<String, Instant> starts) {
+        JsonNode clips;
+        try (InputStream in = Footage.class.getResourceAsStream("footage.json")) {
+            clips = new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (JsonNode clip : clips) {
+            String name = clip.get("name").asText();
+            Instant start = starts.get(name);
+            if (start == null) {
+                continue;
+            }
+            long ms = clip.get("ms").asLong();
+            MediaInfo info = new MediaInfo(MediaKind.VIDEO, "avi", "x", clip.get("width").asInt(), clip.get("height").asInt(), ms, 10,
+                    Optional.empty());
+            Asset asset = catalog.begin(new NewAsset(Catalog.DEFAULT_DOMAIN, "/media/" + name,
+                    String.format("%064x", name.hashCode() & 0xffffffffL), 1, info, new Clock(ClockSource.ADMIN, 1, Optional.of(start))));
+            List<NewMoment> moments = new ArrayList<>();
+            for (JsonNode moment : clip.get("moments")) {
+                List<NewTrack> tracks = new ArrayList<>();
+                moment.get("tracks").forEach(track -> tracks.add(track(track)));
+                moments.add(new NewMoment(moment.get("start").asLong(), moment.get("end").asLong(), moment.get("key").asLong(), tracks));
+            }
+            catalog.append(asset.id(), new Part(ms, moments));
+            catalog.finish(asset.id());
+        }
+    }
+
+    private static NewTrack track(JsonNode t) {
+        List<LabelScore> labels = new ArrayList<>();
+        t.get("labels").forEach(l -> labels.add(new LabelScore(
+                l.get(0).asInt() == 0 ? DETECTOR : CLASSIFIER, l.get(1).asInt(), l.get(2).asDouble())));
+        List<ColourShare> colours = new ArrayList<>();
+        t.get("colours").forEach(c -> colours.add(new ColourShare(Colour.valueOf(c.get(0).asText()), c.get(1).asDouble())));
+        List<Observation> path = new ArrayList<>();
+        t.get("path").forEach(o -> path.add(new Observation(o.get(0).asLong(),
+                new Box(o.get(1).asDouble(), o.get(2).asDouble(), o.get(3).asDouble(), o.get(4).asDouble()), o.get(5).asDouble())));
+        Motion motion = new Motion(MotionState.valueOf(t.get("state").asText()), t.get("moved").asDouble(), t.get("observed").asLong());
+        return new NewTrack(t.get("whole").asBoolean(), t.get("start").asLong(), t.get("end").asLong(), t.get("key").asLong(), motion,
+                labels, colours, path, List.of());
     }
 
     static Thing thing(long from, long to, Box box) {

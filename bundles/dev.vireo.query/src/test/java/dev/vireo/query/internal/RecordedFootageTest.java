@@ -1,0 +1,141 @@
+package dev.vireo.query.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vireo.api.media.Box;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.AnswerStatus;
+import dev.vireo.api.query.ConditionKind;
+import dev.vireo.api.query.Evidence;
+import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Questions over what ingest really made of the lawn clip and of the clip that looks straight down on a lane. */
+final class RecordedFootageTest {
+    private static final String LAWN = "vtest.avi";
+    private static final String LANE = "car-detection.mp4";
+    private static final Box VAN = new Box(652, 43, 74, 55);
+    private static final Box CAR = new Box(733, 51, 37, 44);
+
+    @TempDir
+    Path home;
+
+    private Footage footage;
+
+    @BeforeEach
+    void open() {
+        footage = new Footage(home, Instant.parse("2026-11-23T18:00:00Z"));
+    }
+
+    @AfterEach
+    void close() {
+        footage.close();
+    }
+
+    private static Verdict verdict(Answer answer, Hit hit, ConditionKind kind) {
+        Map<String, ConditionKind> kinds = answer.plan().conditions().stream()
+                .collect(Collectors.toMap(c -> c.id(), c -> c.kind()));
+        return hit.evidence().stream()
+                .filter(e -> kinds.get(e.condition()) == kind)
+                .map(Evidence::verdict)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"find white vehicles parked before 5 pm", "找下午5点之前停放的白色车辆", "white vans parked before 17:00"})
+    void theWhiteVan(String question) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z"), LANE, Instant.parse("2026-11-20T09:00:00Z")));
+        Answer answer = footage.ask(question);
+        assertEquals(AnswerStatus.ANSWERED, answer.status());
+        assertEquals(1, answer.hits().size(), () -> answer.hits().toString());
+        Hit hit = answer.hits().get(0);
+        assertTrue(hit.region().orElseThrow().iou(VAN) >= 0.5, () -> hit.region().toString());
+        assertTrue(hit.evidence().stream().allMatch(e -> e.verdict() == Verdict.MET));
+    }
+
+    @Test
+    void atSixItIsTooLate() {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T17:00:00Z")));
+        Answer answer = footage.ask("find white vehicles parked before 5 pm");
+        assertEquals(AnswerStatus.NOTHING_FOUND, answer.status());
+        Hit nearest = answer.nearMisses().get(0);
+        assertTrue(nearest.region().orElseThrow().iou(VAN) >= 0.5);
+        assertEquals(Verdict.NOT_MET, verdict(answer, nearest, ConditionKind.TIME));
+        assertEquals(Verdict.MET, verdict(answer, nearest, ConditionKind.CLASS));
+        assertEquals(Verdict.MET, verdict(answer, nearest, ConditionKind.COLOUR));
+        assertEquals(Verdict.MET, verdict(answer, nearest, ConditionKind.STATE));
+    }
+
+    @Test
+    void colours() {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        for (String question : List.of("find blue vehicles", "vehicles that are not white", "蓝色的车")) {
+            Answer answer = footage.ask(question);
+            assertEquals(1, answer.hits().size(), question);
+            assertTrue(answer.hits().get(0).region().orElseThrow().iou(CAR) >= 0.5, question);
+        }
+        assertEquals(AnswerStatus.NOTHING_FOUND, footage.ask("find red vehicles").status());
+    }
+
+    @Test
+    void peopleWalk() {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        Answer answer = footage.ask("people walking", 50);
+        assertTrue(answer.hits().size() >= 15, () -> "got " + answer.hits().size());
+        assertTrue(answer.hits().stream().allMatch(h -> h.region().orElseThrow().h() > h.region().orElseThrow().w()),
+                "walkers are taller than wide");
+    }
+
+    /** Counted by eye on the frames; there are never fewer than three people on this clip. */
+    @ParameterizedTest
+    @CsvSource({"three people, 0, 2000", "three people, 40000, 47000", "six people, 35000, 38000", "six people, 53000, 57000"})
+    void counts(String question, long from, long to) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        assertTrue(footage.ask(question).hits().stream().anyMatch(h -> h.frameMs() >= from && h.frameMs() <= to));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two people", "one person", "animals", "birds", "dogs", "sports balls", "skis", "people without vehicles",
+        "cars moving", "red cars", "musical instruments", "动物"})
+    void nothingIsInvented(String question) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        Answer answer = footage.ask(question);
+        assertEquals(AnswerStatus.NOTHING_FOUND, answer.status(), () -> answer.hits().toString());
+        assertTrue(answer.nearMisses().stream().allMatch(h -> h.evidence().size() == answer.plan().conditions().size()));
+    }
+
+    /** The detector takes cars seen from above for cell phones and bottles: nothing at all may be claimed there. */
+    @Test
+    void everyNounOfTheModelsIsAskedOfTheLane() {
+        footage.recorded(Map.of(LANE, Instant.parse("2026-11-20T09:00:00Z")));
+        Set<String> nouns = new TreeSet<>();
+        for (LiveModel model : Vocabularies.live()) {
+            model.vocabulary().labels().forEach(l -> nouns.add(l.name()));
+            model.vocabulary().concepts().values().stream().filter(c -> !c.en().isEmpty()).forEach(c -> nouns.add(c.en().get(0)));
+        }
+        assertTrue(nouns.size() > 1_500);
+        List<String> claimed = new ArrayList<>();
+        for (String noun : nouns) {
+            Answer answer = footage.ask("find a " + noun, 1);
+            answer.hits().forEach(h -> claimed.add(noun + " " + h.probability()));
+        }
+        assertEquals(List.of(), claimed);
+    }
+}
