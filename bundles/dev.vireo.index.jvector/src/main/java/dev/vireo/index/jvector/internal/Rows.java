@@ -40,20 +40,32 @@ interface Rows {
     private static float dot(float[] query, MemorySegment memory, long offset, ByteOrder order) {
         int step = LANES.length();
         int n = query.length;
-        FloatVector even = FloatVector.zero(LANES);
-        FloatVector odd = FloatVector.zero(LANES);
+        // four sums, so that no multiplication waits for the one before it
+        FloatVector a = FloatVector.zero(LANES);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
         int i = 0;
-        for (; i + 2 * step <= n; i += 2 * step) {
-            even = FloatVector.fromArray(LANES, query, i)
-                    .fma(FloatVector.fromMemorySegment(LANES, memory, offset + 4L * i, order), even);
-            odd = FloatVector.fromArray(LANES, query, i + step)
-                    .fma(FloatVector.fromMemorySegment(LANES, memory, offset + 4L * (i + step), order), odd);
+        for (; i + 4 * step <= n; i += 4 * step) {
+            a = product(query, i, memory, offset, order, a);
+            b = product(query, i + step, memory, offset, order, b);
+            c = product(query, i + 2 * step, memory, offset, order, c);
+            d = product(query, i + 3 * step, memory, offset, order, d);
         }
-        float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+        for (; i + step <= n; i += step) {
+            a = product(query, i, memory, offset, order, a);
+        }
+        float sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
         ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
         for (; i < n; i++) {
             sum += query[i] * memory.get(layout, offset + 4L * i);
         }
         return sum;
+    }
+
+    private static FloatVector product(
+            float[] query, int at, MemorySegment memory, long offset, ByteOrder order, FloatVector sum) {
+        return FloatVector.fromArray(LANES, query, at)
+                .fma(FloatVector.fromMemorySegment(LANES, memory, offset + 4L * at, order), sum);
     }
 }
