@@ -60,8 +60,8 @@ public class RuntimeIT {
         return Runtimes.without("vireo-admin.json",
                 frameworkProperty("vireo.home").value(home.toString()),
                 frameworkProperty("vireo.test.bundle").value(Runtimes.unicorns(home).toUri().toString()),
-                frameworkProperty("vireo.test.picture")
-                        .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample/coffee.jpg"));
+                frameworkProperty("vireo.test.pictures")
+                        .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample"));
     }
 
     @Test
@@ -78,7 +78,7 @@ public class RuntimeIT {
         Bundle bundle = context.installBundle(context.getProperty("vireo.test.bundle"));
         bundle.start();
         await("the bundle's providers", () -> live(broker).containsAll(List.of("unicorn", "shape")));
-        add(ingest);
+        add(ingest, "cat.jpg"); // the home outlives a test method, and what is there already is not read again
 
         Answer answer = ask(queries, "find unicorns");
         assertEquals(answer.toString(), AnswerStatus.ANSWERED, answer.status());
@@ -101,7 +101,7 @@ public class RuntimeIT {
     public void stoppedBundlesLeaveNoServiceAndNoThread() throws Exception {
         Broker broker = service(Broker.class);
         await("the models", () -> live(broker).contains("conse"));
-        add(service(Ingest.class));
+        add(service(Ingest.class), "coffee.jpg");
         ask(service(QueryEngine.class), "find cups");
         List<Bundle> ours = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
@@ -155,9 +155,9 @@ public class RuntimeIT {
         assertTrue("not stopped after the lease was returned", stopped.await(20, TimeUnit.SECONDS));
     }
 
-    private void add(Ingest ingest) throws InterruptedException {
+    private void add(Ingest ingest, String picture) throws InterruptedException {
         String job = ingest.submit(new IngestRequest(
-                List.of(context.getProperty("vireo.test.picture")), Catalog.DEFAULT_DOMAIN, Optional.empty()));
+                List.of(context.getProperty("vireo.test.pictures") + "/" + picture), Catalog.DEFAULT_DOMAIN, Optional.empty()));
         CountDownLatch ended = new CountDownLatch(1);
         try (Ingest.Listening _ = ingest.listen(job, j -> {
             if (j.ended()) {
