@@ -224,20 +224,23 @@ class LeaseBrokerTest {
                     return null;
                 }));
             }
-            Eye current = first;
-            FakeReference currentReference = firstReference;
-            for (int i = 1; i <= 2_000; i++) {
-                Eye next = new Eye("eye" + i);
-                FakeReference reference = new FakeReference(i + 1, 0, Seer.class, Provider.class);
-                broker.bind(reference, next);
-                broker.unbind(currentReference, current);
-                current.closed.set(true);
-                assertEquals(0, current.inUse.get(), "unbind returned while the provider was in use");
-                all.add(next);
-                current = next;
-                currentReference = reference;
+            try {
+                Eye current = first;
+                FakeReference currentReference = firstReference;
+                for (int i = 1; i <= 2_000; i++) {
+                    Eye next = new Eye("eye" + i);
+                    FakeReference reference = new FakeReference(i + 1, 0, Seer.class, Provider.class);
+                    broker.bind(reference, next);
+                    broker.unbind(currentReference, current);
+                    current.closed.set(true);
+                    assertEquals(0, current.inUse.get(), "unbind returned while the provider was in use");
+                    all.add(next);
+                    current = next;
+                    currentReference = reference;
+                }
+            } finally {
+                stop.set(true); // or the pool would wait for its users for ever
             }
-            stop.set(true);
             for (Future<?> user : users) {
                 user.get(30, TimeUnit.SECONDS);
             }
