@@ -185,7 +185,8 @@ final class FelixRuntime implements AutoCloseable {
             framework.stop();
             FrameworkEvent end = framework.waitForStop(STOP_LIMIT.toMillis());
             if (end.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                throw new LaunchException("not all bundles stopped within " + STOP_LIMIT.toSeconds() + " s");
+                LOG.log(Level.ERROR, "not all bundles stopped within " + STOP_LIMIT.toSeconds() + " s; ending at once");
+                Runtime.getRuntime().halt(1); // an orderly exit would free native memory under the calls still running
             }
         } catch (BundleException e) {
             throw new LaunchException("the framework did not stop: " + e.getMessage(), e);
