@@ -240,8 +240,8 @@ final class MediaIngestTest {
                 real.remove(sha256);
             }
         };
-        MediaIngest ingest = new MediaIngest(
-                home.broker(), home.catalog, Home.site(), reader, full, Settings.of(Home.defaults(MediaIngest.Config.class)));
+        MediaIngest ingest =
+                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, full, settings(0));
         started.add(ingest);
         IngestJob job = Home.end(ingest, ingest.submit(request()));
         assertEquals(IngestJob.State.FAILED, job.state());
