@@ -100,8 +100,7 @@ final class Measures {
 
     Opinion state(MotionState asked, Track track) {
         Motion motion = track.motion();
-        String seen = String.format(Locale.ROOT, "%s: moved %.2f of its size in %.1f s",
-                motion.state().name().toLowerCase(Locale.ROOT), motion.displacement(), motion.observedMs() / 1000.0);
+        String seen = String.format(Locale.ROOT, "moved %.2f of its size in %.1f s", motion.displacement(), motion.observedMs() / 1000.0);
         if (track.wholeFrame()) {
             return new Opinion(0.3, Verdict.UNSURE, "no single object", "motion");
         }
@@ -110,6 +109,7 @@ final class Measures {
                     motion.observedMs() == 0 ? "seen in one frame only" : "seen too briefly: " + seen, "motion");
         }
         boolean met = motion.state() == asked;
+        seen = met ? seen : motion.state().name().toLowerCase(Locale.ROOT) + ", " + seen;
         return new Opinion(met ? 0.98 : 0.02, met ? Verdict.MET : Verdict.NOT_MET, seen, "motion");
     }
 

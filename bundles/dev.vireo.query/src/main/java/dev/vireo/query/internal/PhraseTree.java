@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Phrases by their tokens, for longest match. Built once, then read by any thread. */
 final class PhraseTree<V> {
     private static final int LONGEST = 12;
+    private static final Set<String> JOINING = Set.of("-", "'", "’", ".");
 
     private final boolean inflected;
     private final Map<String, PhraseTree<V>> next = new HashMap<>();
@@ -52,8 +54,8 @@ final class PhraseTree<V> {
         }
         Token token = tokens.get(at);
         if (token.type() == Token.Type.SYMBOL) {
-            if (at > from && (token.is("-") || token.is("'") || token.is("’") || token.is(".")) && touches(tokens, at)) {
-                walkStep(tokens, from, at, found, depth);
+            if (at > from) {
+                joined(tokens, from, at, found, depth);
             }
             return;
         }
@@ -77,10 +79,13 @@ final class PhraseTree<V> {
         }
     }
 
-    /** Skips one joining mark, without accepting the phrase that ends before it a second time. */
-    private void walkStep(List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
-        int after = at + 1;
-        if (after < tokens.size() && tokens.get(after).type() == Token.Type.WORD) {
+    /** Skips the marks inside "wire-haired" and "jack-o'-lantern"; the phrase that ends before them was found already. */
+    private void joined(List<Token> tokens, int from, int at, List<Match<V>> found, int depth) {
+        int after = at;
+        while (after < tokens.size() && after < at + 2 && JOINING.contains(tokens.get(after).text()) && touches(tokens, after)) {
+            after++;
+        }
+        if (after > at && tokens.get(after).type() == Token.Type.WORD) {
             for (String form : forms(tokens.get(after))) {
                 step(form, tokens, from, after, found, depth);
             }

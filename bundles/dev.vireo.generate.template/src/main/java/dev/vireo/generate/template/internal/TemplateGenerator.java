@@ -201,7 +201,9 @@ public final class TemplateGenerator implements Generator {
                     .map(e -> words(conditions.get(e.condition()))
                             + (e.verdict() == Verdict.NOT_MET ? " does not hold (" : " is unsure (") + plain(e.value()) + ")")
                     .collect(Collectors.joining("; "));
-            return "Nearest: [m" + hit.moment() + "] " + where(hit) + (why.isEmpty() ? "." : ": " + why + ".");
+            return "Nearest: [m" + hit.moment() + "] " + where(hit)
+                    + (why.isEmpty() ? ": each condition may hold, all together only with " + percent(hit.probability()) + "."
+                            : ": " + why + ".");
         }
 
         @Override
@@ -270,7 +272,8 @@ public final class TemplateGenerator implements Generator {
                     .map(e -> words(conditions.get(e.condition()))
                             + (e.verdict() == Verdict.NOT_MET ? "不成立（" : "不确定（") + plain(e.value()) + "）")
                     .collect(Collectors.joining("；"));
-            return "最接近的是 [m" + hit.moment() + "] " + where(hit) + (why.isEmpty() ? "。" : "：" + why + "。");
+            return "最接近的是 [m" + hit.moment() + "] " + where(hit)
+                    + (why.isEmpty() ? "：各条件单独成立，但同时成立的概率只有 " + percent(hit.probability()) + "。" : "：" + why + "。");
         }
 
         @Override
