@@ -54,7 +54,7 @@ public final class JVectorIndex implements VectorIndex {
      * s of the rows accepted it looks at about 1 / s times as many, so a scan of the accepted rows is cheaper up to
      * sqrt(this × rows). Measured, ADR 0006.
      */
-    private static final double GRAPH_COST = 10_000;
+    private static final double GRAPH_COST = 3_500;
 
     private static final int LARGEST_K = 10_000;
     private static final String MANAGEMENT = "jvector.management.backend";
