@@ -57,12 +57,11 @@ final class Appliance implements AutoCloseable {
     }
 
     private static String fingerprint(JsonNode endpoint) {
-        for (String name : List.of("certificate_sha256", "fingerprint")) {
-            if (endpoint.hasNonNull(name)) {
-                return endpoint.get(name).asText().replace(":", "").toLowerCase(java.util.Locale.ROOT);
-            }
+        String hash = endpoint.path("certificate_sha256").asText();
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw new IllegalStateException("endpoint.json has no certificate fingerprint");
         }
-        throw new IllegalStateException("endpoint.json has no certificate fingerprint: " + endpoint.properties());
+        return hash;
     }
 
     /** The distribution under test: the folder that holds {@code bin/vireo}. */
