@@ -50,13 +50,17 @@ echo "==> adding the sample footage (the clip starts at $captured_at)"
 "$vireo" add --home "$home" "$sample"/*.jpg
 
 status=0
+number=0
 for question in "$@"; do
     echo
     echo "==> $question"
-    "$vireo" ask --home "$home" --top 5 --out "$out" "$question" || status=$?
+    number=$((number + 1))
+    evidence=$out
+    [[ $# -eq 1 ]] || evidence=$out/question-$number
+    "$vireo" ask --home "$home" --top 5 --out "$evidence" "$question" || status=$?
 done
 
 echo
 echo "==> frames with the box drawn, and clips: $out"
-find "$out" -type f \( -name '*.jpg' -o -name '*.mp4' \) -printf '    %f\n' | sort
+find "$out" -type f \( -name '*.jpg' -o -name '*.mp4' \) -printf '    %P\n' | sort
 exit "$status"
