@@ -16,17 +16,7 @@ import java.util.function.BooleanSupplier;
  * Decodes ahead on its own thread while models work: reads frames densely, finds cuts, and hands on only those that are
  * to be looked at: the first of each shot, and one every sample interval. A bounded queue holds the decoder back.
  */
-final class FramePump implements AutoCloseable {
-    /**
-     * What comes out.
-     *
-     * @param frame a frame to look at; empty at the end
-     * @param cut whether a shot begins with it
-     * @param lastMs time of the last frame decoded so far [ms]; −1 when there was none
-     * @param trouble why decoding ended early; empty otherwise
-     */
-    record Item(Optional<Frame> frame, boolean cut, long lastMs, Optional<VireoException> trouble) {}
-
+final class FramePump implements FrameFeed {
     private static final int AHEAD = 6;
     private static final long JOIN_MS = 500;
 
@@ -43,13 +33,8 @@ final class FramePump implements AutoCloseable {
                 .start(() -> pump(reader, file, request, sampleMs));
     }
 
-    /**
-     * The next item, waiting for the decoder. After an item without a frame there is nothing more.
-     *
-     * @param stopped asked while it waits, for a decoder may hang until its own time limit
-     * @return empty when {@code stopped} said so
-     */
-    Optional<Item> next(BooleanSupplier stopped) throws InterruptedException {
+    @Override
+    public Optional<Item> next(BooleanSupplier stopped) throws InterruptedException {
         while (!stopped.getAsBoolean()) {
             Item item = queue.poll(100, TimeUnit.MILLISECONDS);
             if (item != null) {

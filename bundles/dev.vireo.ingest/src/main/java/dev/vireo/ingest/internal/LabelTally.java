@@ -1,5 +1,7 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.catalog.NewVector;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.model.LabelScore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +90,18 @@ final class LabelTally {
             mean[i] = (float) (mean[i] / norm);
         }
         return mean;
+    }
+
+    /** The mean vector of each space, those that cancel out left out. */
+    static List<NewVector> meanVectors(Map<Space, List<float[]>> bySpace) {
+        List<NewVector> result = new ArrayList<>();
+        bySpace.forEach((space, rows) -> {
+            float[] mean = rows.isEmpty() ? new float[0] : meanVector(rows);
+            if (mean.length > 0) {
+                result.add(new NewVector(space, mean));
+            }
+        });
+        return result;
     }
 
     private static List<LabelScore> largest(List<LabelScore> scores, int limit) {

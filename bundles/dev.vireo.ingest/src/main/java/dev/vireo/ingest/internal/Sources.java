@@ -1,8 +1,11 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -34,6 +37,33 @@ final class Sources {
             "__macosx", "icon\r");
 
     private Sources() {}
+
+    /** @throws VireoException USER_INPUT when the path is none, is relative, is absent or cannot be read */
+    static void check(String source) {
+        Path path;
+        try {
+            path = Path.of(source);
+        } catch (InvalidPathException e) {
+            throw new VireoException(ErrorKind.USER_INPUT, "'" + shortened(source) + "' is not a path: " + e.getReason(), e);
+        }
+        if (!path.isAbsolute()) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT, "'" + shortened(source) + "' is not an absolute path; give the path from the root");
+        }
+        if (!Files.exists(path)) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT, "'" + shortened(source) + "' does not exist; check the spelling");
+        }
+        if (!Files.isReadable(path)) {
+            throw new VireoException(ErrorKind.USER_INPUT, "'" + shortened(source)
+                    + "' cannot be read: permission denied; let the user that runs Vireo read it");
+        }
+    }
+
+    /** A client's text, short enough for a message. */
+    static String shortened(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    }
 
     static Listing list(List<Path> sources) {
         List<Candidate> files = new ArrayList<>();

@@ -1,0 +1,177 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.AssetState;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.NewAsset;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaReader;
+import dev.vireo.api.media.MediaStore;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Files to assets and back: hash, probe, bytes into the store, row into the catalogue; and forgetting them. Knows which
+ * asset is worked on, so that one that is deleted meanwhile is noticed.
+ */
+final class AssetIntake {
+    private static final Set<String> MEDIA = Set.of(
+            "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "mp4", "m4v", "mov", "mkv", "webm", "avi", "ts", "mts",
+            "m2ts");
+
+    private final Catalog catalog;
+    private final Site site;
+    private final MediaReader reader;
+    private final MediaStore store;
+
+    /** Held while bytes and the rows that refer to them come and go, so that no row is left without its bytes. */
+    private final ReentrantLock media = new ReentrantLock();
+
+    /** The asset that is worked on, 0 when none, and whether it was deleted meanwhile; written under {@code media}. */
+    private volatile long activeAsset;
+
+    private volatile boolean activeDeleted;
+
+    AssetIntake(Catalog catalog, Site site, MediaReader reader, MediaStore store) {
+        this.catalog = catalog;
+        this.site = site;
+        this.reader = reader;
+        this.store = store;
+    }
+
+    /**
+     * Takes a file in; the asset is the active one afterwards unless it is READY already.
+     *
+     * @return its asset, READY when the same bytes were there before
+     * @throws RefusedFile when it is none
+     */
+    Asset take(Sources.Candidate candidate, IngestRequest request) {
+        Path source = candidate.file();
+        String domain = request.domain();
+        if (candidate.bytes() == 0) {
+            throw new RefusedFile("is empty");
+        }
+        MediaInfo info = null;
+        if (!MEDIA.contains(extension(source))) {
+            info = RefusedFile.reading(() -> reader.probe(source)); // spares reading gigabytes of what is no media
+        }
+        String sha256 = RefusedFile.reading(() -> store.hash(source));
+        Optional<Asset> known = catalog.assetOf(domain, sha256);
+        if (known.isPresent() && known.get().state() == AssetState.READY) {
+            return known.get();
+        }
+        if (info == null) {
+            info = RefusedFile.reading(() -> reader.probe(source));
+        }
+        media.lock();
+        try {
+            MediaStore.Stored stored = stored(source);
+            if (!stored.sha256().equals(sha256)) {
+                info = RefusedFile.reading(() -> reader.probe(stored.file())); // the file changed after it was hashed
+            }
+            Clock clock = AssetClock.of(
+                    request.capturedAt(), info, source.getFileName().toString(), site.zone(), site.time().instant());
+            Asset asset =
+                    catalog.begin(new NewAsset(domain, source.toString(), stored.sha256(), stored.bytes(), info, clock));
+            activate(asset);
+            return asset;
+        } finally {
+            media.unlock();
+        }
+    }
+
+    /** Makes an unfinished asset the active one. @return whether it is still there */
+    boolean resume(Asset asset) {
+        media.lock();
+        try {
+            if (catalog.asset(asset.id()).isEmpty()) {
+                return false;
+            }
+            activate(asset);
+            return true;
+        } finally {
+            media.unlock();
+        }
+    }
+
+    private void activate(Asset asset) {
+        activeAsset = asset.id();
+        activeDeleted = false;
+    }
+
+    /** Whether the active asset was deleted since it became active. */
+    boolean deletedMeanwhile() {
+        return activeDeleted;
+    }
+
+    /** No asset is worked on any more. */
+    void idle() {
+        activeAsset = 0;
+    }
+
+    /** Where an asset's bytes lie. @throws RefusedFile when they are gone; the asset is forgotten then */
+    Path file(Asset asset) {
+        try {
+            return store.file(asset.sha256());
+        } catch (VireoException e) {
+            discard(asset);
+            throw new RefusedFile(e.getMessage());
+        }
+    }
+
+    /** Removes an asset and, when no other asset shares them, its bytes. Any thread. */
+    void remove(long id) {
+        media.lock();
+        try {
+            Asset asset = catalog.asset(id)
+                    .orElseThrow(() -> new VireoException(
+                            ErrorKind.NOT_FOUND, "no asset " + id + "; list the assets to see which there are"));
+            if (id == activeAsset) {
+                activeDeleted = true;
+            }
+            boolean shared = catalog.delete(id);
+            if (!shared) {
+                store.remove(asset.sha256());
+            }
+        } finally {
+            media.unlock();
+        }
+    }
+
+    /** Forgets an asset that did not become whole. */
+    void discard(Asset asset) {
+        try {
+            remove(asset.id());
+        } catch (VireoException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        } finally {
+            activeAsset = 0;
+        }
+    }
+
+    private MediaStore.Stored stored(Path source) {
+        try {
+            return store.put(source);
+        } catch (VireoException e) {
+            if (e.kind() == ErrorKind.USER_INPUT || e.kind() == ErrorKind.NOT_FOUND) {
+                throw new RefusedFile(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static String extension(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Part;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.IngestItem;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaKind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One pass over an asset: its parts go from the analysis to the catalogue, its progress to the job. Used by one thread. */
+final class AssetPass {
+    private static final Logger LOG = System.getLogger(AssetPass.class.getName());
+
+    private final Catalog catalog;
+    private final AssetIntake intake;
+    private final AssetAnalysis analysis;
+    private final IndexRefresh index;
+    private final BooleanSupplier stopping;
+
+    AssetPass(
+            Catalog catalog, AssetIntake intake, AssetAnalysis analysis, IndexRefresh index, BooleanSupplier stopping) {
+        this.catalog = catalog;
+        this.intake = intake;
+        this.analysis = analysis;
+        this.index = index;
+        this.stopping = stopping;
+    }
+
+    /** Looks at an asset's bytes from where it is committed, to its end. */
+    void look(Job job, Asset asset, String path) throws InterruptedException {
+        MediaInfo info = asset.info();
+        Path file = intake.file(asset);
+        long[] moments = {0};
+        long length = Math.max(1, info.durationMs());
+        AssetAnalysis.Result result;
+        try {
+            result = analysis.run(file, info, asset.committedMs(), new AssetAnalysis.Sink() {
+                @Override
+                public void part(Part part) {
+                    if (!intake.deletedMeanwhile()) {
+                        int n = catalog.append(asset.id(), part).size();
+                        moments[0] += n;
+                        job.committed(n);
+                        part.moments().forEach(m -> m.tracks().forEach(t -> t.vectors().forEach(v -> index.stale(v.space()))));
+                        index.whenDue();
+                    }
+                }
+
+                @Override
+                public void looked(long timeMs) {
+                    job.looked(info.kind() == MediaKind.IMAGE ? 1 : timeMs / (double) length);
+                }
+
+                @Override
+                public boolean stopped() {
+                    return intake.deletedMeanwhile() || job.cancelled() || stopping.getAsBoolean();
+                }
+            });
+        } catch (VireoException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND && catalog.asset(asset.id()).isEmpty()) {
+                throw new RefusedFile("was deleted while it was read");
+            }
+            if (e.kind() == ErrorKind.INTERNAL || e.kind() == ErrorKind.EXTERNAL) {
+                // A model or measure that fails on this file may well do the next.
+                LOG.log(Level.ERROR, "looking at " + path + " failed", e);
+                intake.discard(asset);
+                throw new RefusedFile(e.getMessage());
+            }
+            throw e; // no room or no models: what is committed stays, and the asset is gone on with later
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "looking at " + path + " failed", e);
+            intake.discard(asset);
+            throw new RefusedFile("a fault of ingest itself: " + e);
+        }
+        if (intake.deletedMeanwhile()) {
+            throw new RefusedFile("was deleted while it was read");
+        }
+        if (stopping.getAsBoolean()) {
+            return;
+        }
+        if (result.stopped()) {
+            intake.discard(asset);
+            return;
+        }
+        boolean nothing = result.frames() == 0 && asset.committedMs() == 0;
+        if (nothing) {
+            intake.discard(asset);
+            throw new RefusedFile(result.trouble().map(VireoException::getMessage).orElse("holds no picture"));
+        }
+        catalog.finish(asset.id());
+        job.done(new IngestItem(
+                path,
+                IngestItem.Outcome.ADDED,
+                Optional.of(asset.id()),
+                shortfall(info, result),
+                moments[0],
+                info.kind() == MediaKind.IMAGE ? 0 : result.endMs()));
+        intake.idle();
+    }
+
+    /** What of a file could not be read, for a file that was kept for what could. */
+    private static String shortfall(MediaInfo info, AssetAnalysis.Result result) {
+        String until = String.format(Locale.ROOT, "only the first %.1f s could be read", result.endMs() / 1000.0);
+        if (result.trouble().isPresent()) {
+            return until + ": " + result.trouble().get().getMessage();
+        }
+        boolean shorter = info.kind() == MediaKind.VIDEO && info.durationMs() - result.endMs() > Math.max(3_000, info.durationMs() / 20);
+        return shorter
+                ? until + String.format(Locale.ROOT, " of the %.1f s that its header promises", info.durationMs() / 1000.0)
+                : "";
+    }
+}

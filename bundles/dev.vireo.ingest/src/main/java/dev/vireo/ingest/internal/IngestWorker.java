@@ -1,0 +1,203 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.AssetState;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.IngestItem;
+import dev.vireo.api.ingest.IngestJob;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/** The thread that does the jobs, one after the other, beginning with what an earlier run left unfinished. */
+final class IngestWorker {
+    private static final Logger LOG = System.getLogger(IngestWorker.class.getName());
+
+    private final Catalog catalog;
+    private final Site site;
+    private final JobQueue queue;
+    private final AssetIntake intake;
+    private final AssetPass pass;
+    private final IndexRefresh index;
+    private final Models models;
+    private final long modelWaitMs;
+    private final CountDownLatch stopping;
+    private final Thread thread;
+    private boolean modelsAwaited;
+
+    /** @param stopping counted down when no new step is to begin */
+    IngestWorker(
+            Catalog catalog,
+            Site site,
+            JobQueue queue,
+            AssetIntake intake,
+            AssetPass pass,
+            IndexRefresh index,
+            Models models,
+            long modelWaitMs,
+            CountDownLatch stopping) {
+        this.catalog = catalog;
+        this.site = site;
+        this.queue = queue;
+        this.intake = intake;
+        this.pass = pass;
+        this.index = index;
+        this.models = models;
+        this.modelWaitMs = modelWaitMs;
+        this.stopping = stopping;
+        this.thread = Thread.ofPlatform().name("vireo-ingest").daemon().unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for the step that runs, at most {@code drainMs}. */
+    void join(long drainMs) throws InterruptedException {
+        if (!thread.join(Duration.ofMillis(drainMs))) {
+            thread.interrupt();
+            if (!thread.join(Duration.ofSeconds(2))) {
+                LOG.log(Level.ERROR, "ingest still runs " + drainMs + " ms after it was told to stop; left behind");
+            }
+        }
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void work() {
+        try {
+            resume();
+            while (!isStopping()) {
+                Optional<Job> job = queue.next();
+                if (job.isPresent()) {
+                    run(job.get());
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void resume() {
+        try {
+            for (Asset asset : catalog.assets(Optional.empty())) {
+                if (asset.state() == AssetState.INGESTING) {
+                    LOG.log(Level.INFO, "going on with asset " + asset.id() + " from " + asset.committedMs() + " ms: "
+                            + asset.path());
+                    queue.add(Job.resuming(UUID.randomUUID().toString(), asset));
+                }
+            }
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "unfinished assets could not be read; they are gone on with at the next start", e);
+        }
+    }
+
+    private void run(Job job) throws InterruptedException {
+        job.started();
+        try {
+            if (!modelsAwaited) {
+                job.waits("waiting for models");
+                if (!models.await(modelWaitMs, stopping) && !isStopping()) {
+                    job.ended(IngestJob.State.FAILED, "no detector, classifier or picture encoder is live; deploy a model"
+                            + " bundle or look at `vireo bundles`, then add the media again");
+                    return;
+                }
+                modelsAwaited = !isStopping();
+            }
+            if (job.resumed().isPresent()) {
+                Asset asset = job.resumed().get();
+                job.listed(1, asset.bytes());
+                job.begins(asset.path(), asset.bytes());
+                again(job, asset);
+            } else {
+                files(job);
+            }
+            index.atEnd();
+            if (isStopping()) {
+                job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED);
+            } else if (job.cancelled()) {
+                job.ended(IngestJob.State.CANCELLED, "cancelled; finished files stay");
+            } else {
+                job.ended(IngestJob.State.DONE, "");
+            }
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "ingest job " + job.id() + " failed: " + e.getMessage());
+            job.ended(IngestJob.State.FAILED, e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "ingest job " + job.id() + " failed", e);
+            job.ended(IngestJob.State.FAILED, "a fault of ingest itself: " + e);
+        } finally {
+            intake.idle();
+        }
+    }
+
+    private void files(Job job) throws InterruptedException {
+        Sources.Listing listing =
+                Sources.list(job.request().sources().stream().map(Path::of).toList());
+        long work = 0;
+        for (Sources.Candidate candidate : listing.files()) {
+            work += candidate.bytes();
+        }
+        job.listed(listing.files().size() + listing.refused().size(), work);
+        for (Sources.Refused refused : listing.refused()) {
+            refuse(job, refused.path().toString(), refused.reason());
+        }
+        for (Sources.Candidate candidate : listing.files()) {
+            if (job.cancelled() || isStopping()) {
+                return;
+            }
+            job.begins(candidate.file().toString(), candidate.bytes());
+            try {
+                file(job, candidate);
+            } catch (RefusedFile e) {
+                refuse(job, candidate.file().toString(), e.getMessage());
+            }
+            index.whenDue();
+        }
+    }
+
+    private void file(Job job, Sources.Candidate candidate) throws InterruptedException {
+        Asset asset = intake.take(candidate, job.request());
+        String path = candidate.file().toString();
+        if (asset.state() == AssetState.READY) {
+            job.done(new IngestItem(
+                    path,
+                    IngestItem.Outcome.ALREADY_PRESENT,
+                    Optional.of(asset.id()),
+                    "",
+                    0,
+                    asset.info().durationMs()));
+        } else {
+            pass.look(job, asset, path);
+        }
+    }
+
+    private void again(Job job, Asset asset) throws InterruptedException {
+        if (!intake.resume(asset)) {
+            return;
+        }
+        try {
+            pass.look(job, asset, asset.path());
+        } catch (RefusedFile e) {
+            refuse(job, asset.path(), e.getMessage());
+        }
+    }
+
+    private void refuse(Job job, String path, String reason) {
+        catalog.refuse(new Refusal(job.request().domain(), path, reason, site.time().instant()));
+        job.done(new IngestItem(path, IngestItem.Outcome.REFUSED, Optional.empty(), reason, 0, 0));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.media.MediaInfo;
+
+/**
+ * One thing that is made of the frames of a moment: its objects, what is read in it, … A stage lives as long as its moment
+ * and is used by one thread. A new kind of finding is a new stage in the list of {@link AssetAnalysis}.
+ */
+interface MomentStage {
+    /** Begins a stage for each moment. */
+    @FunctionalInterface
+    interface Maker {
+        /** @param startMs start of the moment from the beginning of the asset [ms] */
+        MomentStage begin(long startMs, MediaInfo info);
+    }
+
+    /** A frame that is looked at; frames come in order of time. */
+    void look(Scene scene);
+
+    /**
+     * The moment is over: adds what was found to it.
+     *
+     * @param endMs its end, exclusive [ms]
+     */
+    void finish(long endMs, MomentContents contents);
+}
