@@ -78,7 +78,7 @@ final class Appliance implements AutoCloseable {
         Path log = Files.createTempFile("vireo-bench", ".err");
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
-                        distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString())
+                        distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
                 .redirectError(log.toFile())
                 .start();
         try {
@@ -107,6 +107,15 @@ final class Appliance implements AutoCloseable {
         ObjectNode body = JSON.createObjectNode();
         body.put("question", question);
         body.put("top", top);
+        return send("POST", "/api/v1/ask", body);
+    }
+
+    /** Asks with a picture as well; {@code question} may be empty. */
+    JsonNode ask(String question, Path picture, int top) throws Exception {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("question", question);
+        body.put("top", top);
+        body.put("image", Files.readAllBytes(picture));
         return send("POST", "/api/v1/ask", body);
     }
 

@@ -8,7 +8,7 @@ public final class Bench {
     private Bench() {}
 
     static List<Benchmark> all() {
-        return List.of(new IndexBench(), new IngestBench(), new QualityBench(), new StartBench());
+        return List.of(new IndexBench(), new IngestBench(), new QualityBench(), new ScaleBench(), new StartBench());
     }
 
     public static void main(String[] args) throws Exception {

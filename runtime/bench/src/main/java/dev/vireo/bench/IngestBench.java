@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Time until footage is searchable, interleaved with plain decoding of the same file by the runtime's own ffmpeg: the
@@ -79,21 +77,9 @@ final class IngestBench implements Benchmark {
 
     /** Seconds that ffmpeg alone takes to decode every frame of the file and throw it away. */
     private static double decode(Path home, Path file) throws Exception {
-        Path ffmpeg;
-        try (Stream<Path> files = Files.walk(home.resolve("cache"))) {
-            ffmpeg = files.filter(p -> p.getFileName().toString().equals("ffmpeg") && Files.isExecutable(p))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        ProcessBuilder builder = new ProcessBuilder(
-                ffmpeg.toString(), "-v", "error", "-nostdin", "-i", file.toString(), "-an", "-f", "null", "-");
-        builder.environment().put("LD_LIBRARY_PATH", ffmpeg.getParent().toString());
+        Ffmpeg ffmpeg = Ffmpeg.of(home).orElseThrow();
         long begin = System.nanoTime();
-        Process process = builder.inheritIO().start();
-        if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IllegalStateException("plain decoding failed");
-        }
+        ffmpeg.run(List.of("-i", file.toString(), "-an", "-f", "null", "-"));
         return (System.nanoTime() - begin) / 1e9;
     }
 }

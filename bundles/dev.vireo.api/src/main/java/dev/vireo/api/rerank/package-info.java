@@ -1,0 +1,11 @@
+/**
+ * Putting what was found into a better order.
+ *
+ * <p>Version rule: removing or changing anything that a provider implements is a major bump; adding is a minor one.
+ */
+@Export
+@Version("1.0.0")
+package dev.vireo.api.rerank;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
