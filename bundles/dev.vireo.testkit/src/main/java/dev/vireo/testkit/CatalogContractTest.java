@@ -15,6 +15,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.Clock;
 import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.LabelGroup;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.MotionState;
@@ -23,7 +24,9 @@ import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
@@ -33,6 +36,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.index.Segment;
 import dev.vireo.api.index.StoredVector;
 import dev.vireo.api.index.VectorStore;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.media.CaptureTime;
 import dev.vireo.api.media.ClockSource;
 import dev.vireo.api.media.MediaInfo;
@@ -90,7 +94,7 @@ public abstract class CatalogContractTest {
 
     /** Adds one moment with these tracks. @return the tracks' ids in the same order */
     private List<Long> added(Asset to, NewTrack... tracks) {
-        long moment = catalog().append(to.id(), new Part(60_000, List.of(moment(tracks)))).get(0);
+        long moment = catalog().append(to.id(), new Part(60_000, List.of(moment(tracks)), List.of())).get(0);
         return catalog().tracks(moment).stream().map(Track::id).sorted().toList();
     }
 
@@ -160,10 +164,17 @@ public abstract class CatalogContractTest {
                 .label(OTHER, 7, 0.75)
                 .colour(Colour.GREY, 0.25)
                 .colour(Colour.WHITE, 0.625)
+                .quality(new Quality(0.5, Set.of(Quality.Flaw.DARK, Quality.Flaw.BLURRED)))
                 .vector(SPACE, axis(1))
                 .make();
+        SeenText sign = new SeenText("出口 EXIT", new Box(5, 6.5, 70, 20), 500, 4500, 0.875, OTHER);
+        List<FrameHash> hashes = List.of(new FrameHash(0, -1), new FrameHash(250, 7));
         List<Long> ids = catalog()
-                .append(asset.id(), new Part(5000, List.of(new NewMoment(0, 5000, 2000, List.of(van, frame)))));
+                .append(
+                        asset.id(),
+                        new Part(5000, List.of(new NewMoment(0, 5000, 2000, List.of(van, frame), List.of(sign))), hashes));
+        assertEquals(List.of(sign), catalog().texts(ids.get(0)));
+        assertEquals(hashes, catalog().hashes(asset.id()));
         assertEquals(1, ids.size());
         Moment moment = new Moment(ids.get(0), asset.id(), 0, 5000, 2000);
         assertEquals(Optional.of(moment), catalog().moment(ids.get(0)));
@@ -174,6 +185,8 @@ public abstract class CatalogContractTest {
         Track read = tracks.get(1);
         assertEquals(van.motion(), read.motion());
         assertEquals(van.path(), read.path());
+        assertEquals(van.quality(), read.quality());
+        assertEquals(Quality.CLEAR, tracks.get(0).quality());
         assertEquals(Set.copyOf(van.labels()), Set.copyOf(read.labels()));
         assertEquals(List.of(van.colours().get(1), van.colours().get(0)), read.colours());
         assertEquals(1000, read.startMs());
@@ -195,7 +208,7 @@ public abstract class CatalogContractTest {
                 new NewVector(SPACE, new float[] {1, 0, 0}),
                 new NewVector(SPACE, new float[] {Float.NaN, 0, 0, 0}))) {
             NewTrack wrong = track().vector(bad.space(), bad.vector()).make();
-            thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(10, List.of(moment(good, wrong)))));
+            thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(10, List.of(moment(good, wrong)), List.of())));
         }
         assertEquals(0, catalog().status().moments());
         assertEquals(0, catalog().status().vectors());
@@ -205,15 +218,15 @@ public abstract class CatalogContractTest {
     @Test
     void partsComeInOrderAndEndWithTheAsset() {
         Asset asset = begun("a");
-        catalog().append(asset.id(), new Part(2000, List.of()));
-        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(1999, List.of())));
+        catalog().append(asset.id(), new Part(2000, List.of(), List.of()));
+        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(1999, List.of(), List.of())));
         catalog().finish(asset.id());
-        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(3000, List.of())));
+        thrown(ErrorKind.INTERNAL, () -> catalog().append(asset.id(), new Part(3000, List.of(), List.of())));
     }
 
     @Test
     void absentIdsAreNotFound() {
-        thrown(ErrorKind.NOT_FOUND, () -> catalog().append(99, new Part(1, List.of())));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().append(99, new Part(1, List.of(), List.of())));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().finish(99));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().delete(99));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().moments(99));

@@ -9,6 +9,7 @@ import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.ClockSource;
@@ -35,6 +36,7 @@ public final class Tracks {
     private final List<LabelScore> labels = new ArrayList<>();
     private final List<ColourShare> colours = new ArrayList<>();
     private final List<NewVector> vectors = new ArrayList<>();
+    private Quality quality = Quality.CLEAR;
 
     private Tracks() {}
 
@@ -73,6 +75,11 @@ public final class Tracks {
         return this;
     }
 
+    public Tracks quality(Quality seen) {
+        quality = seen;
+        return this;
+    }
+
     public NewTrack make() {
         long observed = endMs - startMs;
         return new NewTrack(
@@ -83,6 +90,7 @@ public final class Tracks {
                 new Motion(state, 0.125, observed),
                 List.copyOf(labels),
                 List.copyOf(colours),
+                quality,
                 List.of(
                         new Observation(startMs, new Box(10, 20.5, 30, 40.25), 0.75),
                         new Observation(startMs + observed / 2, new Box(11, 21, 30, 40), 0.875)),
@@ -97,7 +105,7 @@ public final class Tracks {
             from = Math.min(from, t.startMs());
             to = Math.max(to, t.endMs());
         }
-        return new NewMoment(from, to, from, List.of(tracks));
+        return new NewMoment(from, to, from, List.of(tracks), List.of());
     }
 
     /** A video of a minute whose bytes are told by its name. */

@@ -55,6 +55,12 @@ public interface Catalog {
     /** Tracks of a moment in order of time, the whole frame first. */
     List<Track> tracks(long moment);
 
+    /** What was read in a moment, in order of time. */
+    List<SeenText> texts(long moment);
+
+    /** Perceptual hashes of an asset in order of time. */
+    List<FrameHash> hashes(long asset);
+
     /**
      * Tracks that pass the filter, those with the largest mass on the filter's groups first (then the newest).
      *

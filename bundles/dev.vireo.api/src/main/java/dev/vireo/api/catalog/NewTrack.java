@@ -16,5 +16,6 @@ public record NewTrack(
         Motion motion,
         List<LabelScore> labels,
         List<ColourShare> colours,
+        Quality quality,
         List<Observation> path,
         List<NewVector> vectors) {}

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param toMs everything before this position of the asset is committed with it [ms]
  * @param moments the moments of this part
+ * @param hashes perceptual hashes of its frames in order of time, for telling the same footage
  */
-public record Part(long toMs, List<NewMoment> moments) {}
+public record Part(long toMs, List<NewMoment> moments, List<FrameHash> hashes) {}

@@ -15,6 +15,7 @@ import java.util.List;
  * @param motion how it moved
  * @param labels what the models say of it, over the whole track; labels of negligible probability are left out
  * @param colours largest fraction first
+ * @param quality of the view that shows it best
  * @param path observations in order of time, at least one
  */
 public record Track(
@@ -27,6 +28,7 @@ public record Track(
         Motion motion,
         List<LabelScore> labels,
         List<ColourShare> colours,
+        Quality quality,
         List<Observation> path) {
     public Track {
         labels = List.copyOf(labels);

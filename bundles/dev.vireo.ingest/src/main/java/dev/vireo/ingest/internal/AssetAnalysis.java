@@ -130,7 +130,7 @@ final class AssetAnalysis {
 
     private static Part part(MomentDraft draft, long endMs) {
         MomentContents contents = draft.finish(endMs);
-        return new Part(endMs, List.of(contents.moment()));
+        return new Part(endMs, List.of(contents.moment()), List.of());
     }
 
     /** End of the footage: what the header says when the frames bear it out, else one interval after the last frame. */

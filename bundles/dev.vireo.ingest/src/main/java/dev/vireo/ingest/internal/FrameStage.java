@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.Image;
@@ -64,6 +65,7 @@ final class FrameStage implements MomentStage {
                 new Motion(MotionState.UNKNOWN, 0, endMs - contents.startMs()),
                 scores,
                 ColourMeasure.largest(colourSums, Math.max(1, looks)),
+                Quality.CLEAR,
                 List.of(new Observation(contents.keyMs(), new Box(0, 0, info.width(), info.height()), 1)),
                 LabelTally.meanVectors(vectors)));
     }

@@ -40,6 +40,6 @@ final class MomentContents {
                 .reversed()
                 .thenComparingLong(NewTrack::startMs)
                 .thenComparingLong(NewTrack::endMs));
-        return new NewMoment(startMs, endMs, keyMs, ordered);
+        return new NewMoment(startMs, endMs, keyMs, ordered, List.of());
     }
 }

@@ -5,6 +5,7 @@ import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
@@ -142,7 +143,7 @@ final class ObjectStage implements MomentStage {
                 .max(Comparator.comparingDouble(Look::quality))
                 .map(Look::timeMs)
                 .orElse(from);
-        return new NewTrack(false, from, to, key, motion, labels, colours.of(track.looks()), path, vectors);
+        return new NewTrack(false, from, to, key, motion, labels, colours.of(track.looks()), Quality.CLEAR, path, vectors);
     }
 
     /** Frames that were looked at while the track lived. */

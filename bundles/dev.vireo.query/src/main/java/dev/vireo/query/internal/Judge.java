@@ -399,7 +399,7 @@ final class Judge {
         long middle = (best.startMs() + best.endMs()) / 2;
         Observation frame = first.at(middle);
         Track interval = new Track(first.id(), first.moment(), false, from, to, frame.timeMs(), first.motion(), first.labels(),
-                first.colours(), first.path());
+                first.colours(), first.quality(), first.path());
         FoundTrack shown = new FoundTrack(found.asset(), found.moment(), interval);
         Map<Integer, Company> company = company(interval);
         List<Opinion> opinions = new ArrayList<>();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.model.LabelScore;
@@ -39,7 +40,7 @@ final class ClassPoolTest {
     }
 
     private static Opinion opinion(String noun, LabelScore... scores) {
-        Track track = new Track(1, 1, false, 0, 0, 0, new Motion(MotionState.UNKNOWN, 0, 0), List.of(scores), List.of(),
+        Track track = new Track(1, 1, false, 0, 0, 0, new Motion(MotionState.UNKNOWN, 0, 0), List.of(scores), List.of(), Quality.CLEAR,
                 List.of(new Observation(0, new Box(0, 0, 10, 10), 1)));
         return POOL.of(target(noun), track);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.media.Box;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class CountSweepTest {
         }
         long end = times.length == 1 ? times[0] : times[times.length - 1] + 1000;
         return new CountSweep.Member(new Track(id, 1, false, times[0], end, times[0], new Motion(MotionState.MOVING, 1, 1), List.of(),
-                List.of(), path), probability);
+                List.of(), Quality.CLEAR, path), probability);
     }
 
     @Test

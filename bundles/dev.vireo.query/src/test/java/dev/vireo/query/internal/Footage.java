@@ -13,6 +13,7 @@ import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.classify.Classifier;
@@ -137,7 +138,7 @@ final class Footage implements AutoCloseable {
                 Optional.empty());
         String hash = String.format("%064x", name.hashCode() & 0xffffffffL);
         Asset asset = catalog.begin(new NewAsset(Catalog.DEFAULT_DOMAIN, "/media/" + name, hash, 1, info, clock));
-        catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks)))));
+        catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks), List.of())), List.of()));
         return catalog.finish(asset.id());
     }
 
@@ -164,9 +165,9 @@ final class Footage implements AutoCloseable {
             for (JsonNode moment : clip.get("moments")) {
                 List<NewTrack> tracks = new ArrayList<>();
                 moment.get("tracks").forEach(track -> tracks.add(track(track)));
-                moments.add(new NewMoment(moment.get("start").asLong(), moment.get("end").asLong(), moment.get("key").asLong(), tracks));
+                moments.add(new NewMoment(moment.get("start").asLong(), moment.get("end").asLong(), moment.get("key").asLong(), tracks, List.of()));
             }
-            catalog.append(asset.id(), new Part(ms, moments));
+            catalog.append(asset.id(), new Part(ms, moments, List.of()));
             catalog.finish(asset.id());
         }
     }
@@ -182,7 +183,7 @@ final class Footage implements AutoCloseable {
                 new Box(o.get(1).asDouble(), o.get(2).asDouble(), o.get(3).asDouble(), o.get(4).asDouble()), o.get(5).asDouble())));
         Motion motion = new Motion(MotionState.valueOf(t.get("state").asText()), t.get("moved").asDouble(), t.get("observed").asLong());
         return new NewTrack(t.get("whole").asBoolean(), t.get("start").asLong(), t.get("end").asLong(), t.get("key").asLong(), motion,
-                labels, colours, path, List.of());
+                labels, colours, Quality.CLEAR, path, List.of());
     }
 
     static Thing thing(long from, long to, Box box) {
@@ -264,7 +265,8 @@ final class Footage implements AutoCloseable {
             }
             colours.sort(Comparator.comparingDouble(ColourShare::fraction).reversed());
             double moved = state == MotionState.MOVING ? 3 : state == MotionState.PARKED ? 0.03 : 0;
-            return new NewTrack(whole, from, to, (from + to) / 2, new Motion(state, moved, to - from), labels, colours, path, vectors);
+            return new NewTrack(whole, from, to, (from + to) / 2, new Motion(state, moved, to - from), labels, colours, Quality.CLEAR,
+                    path, vectors);
         }
     }
 

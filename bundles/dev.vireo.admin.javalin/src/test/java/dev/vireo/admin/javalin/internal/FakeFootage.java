@@ -7,13 +7,16 @@ import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.Clock;
 import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.encode.Space;
@@ -46,6 +49,7 @@ final class FakeFootage implements Catalog {
             new Motion(MotionState.PARKED, 0.02, 79_500),
             List.of(new LabelScore("nanodet@1.0.0", 1, 0.58), new LabelScore("gone@1.0.0", 7, 0.2)),
             List.of(new ColourShare(Colour.WHITE, 0.62)),
+            Quality.CLEAR,
             List.of(new Observation(12_000, VAN, 0.58)));
 
     FakeFootage() {
@@ -96,6 +100,16 @@ final class FakeFootage implements Catalog {
     @Override
     public List<Track> tracks(long of) {
         return of == 12 ? List.of(track) : List.of();
+    }
+
+    @Override
+    public List<SeenText> texts(long of) {
+        return List.of();
+    }
+
+    @Override
+    public List<FrameHash> hashes(long asset) {
+        return List.of();
     }
 
     @Override

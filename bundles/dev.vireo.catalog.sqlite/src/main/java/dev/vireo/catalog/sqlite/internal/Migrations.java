@@ -16,10 +16,10 @@ import java.util.List;
 /** Brings a database to the newest schema: each step in one transaction together with its number. */
 final class Migrations {
     /** File mark of a Vireo catalogue: "Vreo". */
-    private static final int APPLICATION_ID = 0x5672656F;
+    static final int APPLICATION_ID = 0x5672656F;
 
     /** Step {@code i + 1}; a step that was released is never changed. */
-    private static final List<String> STEPS = List.of("0001-catalogue.sql");
+    private static final List<String> STEPS = List.of("0001-catalogue.sql", "0002-quality-text-hashes.sql");
 
     private Migrations() {}
 
@@ -61,7 +61,7 @@ final class Migrations {
         }
     }
 
-    private static String text(String step) {
+    static String text(String step) {
         try (InputStream in = Migrations.class.getResourceAsStream(step)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
@@ -31,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -152,7 +155,7 @@ final class Rows {
         Map<Long, FoundTrack> found = new HashMap<>();
         h.createQuery("""
                 SELECT t.id, t.moment, t.asset, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement,
-                    t.observed_ms, p.observations, m.start_ms, m.end_ms, m.key_ms
+                    t.observed_ms, p.observations, m.start_ms, m.end_ms, m.key_ms, t.quality, t.flaws
                 FROM json_each(?) j CROSS JOIN track t ON t.id = j.value
                     CROSS JOIN track_path p ON p.track = t.id CROSS JOIN moment m ON m.id = t.moment""")
                 .bind(0, json)
@@ -175,6 +178,7 @@ final class Rows {
                             new Motion(MotionState.valueOf(rs.getString(8)), rs.getDouble(9), rs.getLong(10)),
                             scores,
                             shares,
+                            new Quality(rs.getDouble(15), flaws(rs.getString(16))),
                             path);
                     Asset asset = assets.computeIfAbsent(moment.asset(), a -> asset(h, a).orElseThrow());
                     return found.put(
@@ -189,6 +193,16 @@ final class Rows {
             }
         }
         return ordered;
+    }
+
+    static String flaws(Set<Quality.Flaw> flaws) {
+        return flaws.stream().sorted().map(Enum::name).collect(Collectors.joining(","));
+    }
+
+    private static Set<Quality.Flaw> flaws(String names) {
+        return names.isEmpty()
+                ? Set.of()
+                : Arrays.stream(names.split(",")).map(Quality.Flaw::valueOf).collect(Collectors.toSet());
     }
 
     static Map<Integer, String> models(Handle h) {

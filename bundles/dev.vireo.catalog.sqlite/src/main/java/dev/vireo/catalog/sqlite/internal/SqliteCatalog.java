@@ -6,6 +6,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.NewMoment;
@@ -13,11 +14,13 @@ import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.media.CaptureTime;
 import dev.vireo.api.model.LabelScore;
 import java.time.Instant;
@@ -151,14 +154,19 @@ public final class SqliteCatalog implements Catalog {
                     h.prepareBatch("INSERT INTO moment (id, asset, start_ms, end_ms, key_ms) VALUES (?, ?, ?, ?, ?)");
             PreparedBatch tracks = h.prepareBatch("""
                     INSERT INTO track (id, moment, asset, whole_frame, start_ms, end_ms, key_ms, from_ms, to_ms, state,
-                        displacement, observed_ms)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                        displacement, observed_ms, quality, flaws)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
             PreparedBatch paths = h.prepareBatch("INSERT INTO track_path (track, observations) VALUES (?, ?)");
             PreparedBatch labels =
                     h.prepareBatch("INSERT INTO label_score (model, label, track, ppm) VALUES (?, ?, ?, ?)");
             PreparedBatch colours =
                     h.prepareBatch("INSERT INTO colour_share (track, colour, fraction) VALUES (?, ?, ?)");
             PreparedBatch vectors = h.prepareBatch("INSERT INTO vector (id, space, track, data) VALUES (?, ?, ?, ?)");
+            PreparedBatch texts = h.prepareBatch("""
+                    INSERT INTO seen_text (moment, text, x, y, w, h, start_ms, end_ms, ppm, model)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+            PreparedBatch hashes =
+                    h.prepareBatch("INSERT OR REPLACE INTO frame_hash (asset, time_ms, hash) VALUES (?, ?, ?)");
             for (NewMoment moment : part.moments()) {
                 long momentId = nextMoment++;
                 ids.add(momentId);
@@ -168,6 +176,9 @@ public final class SqliteCatalog implements Catalog {
                         .bind(3, moment.endMs())
                         .bind(4, moment.keyMs())
                         .add();
+                for (SeenText text : moment.texts()) {
+                    add(texts, text, momentId);
+                }
                 for (NewTrack track : moment.tracks()) {
                     long trackId = nextTrack++;
                     add(tracks, track, momentId, trackId);
@@ -176,7 +187,7 @@ public final class SqliteCatalog implements Catalog {
                         labels.bind(0, model(label.model()))
                                 .bind(1, label.label())
                                 .bind(2, trackId)
-                                .bind(3, ppm(label))
+                                .bind(3, ppm(label.probability(), "label " + label.label() + " of " + label.model()))
                                 .add();
                     }
                     for (ColourShare share : track.colours()) {
@@ -195,7 +206,10 @@ public final class SqliteCatalog implements Catalog {
                     }
                 }
             }
-            for (PreparedBatch batch : List.of(moments, tracks, paths, labels, colours, vectors)) {
+            for (FrameHash hash : part.hashes()) {
+                hashes.bind(0, asset.id()).bind(1, hash.timeMs()).bind(2, hash.hash()).add();
+            }
+            for (PreparedBatch batch : List.of(moments, tracks, paths, labels, colours, vectors, texts, hashes)) {
                 if (batch.size() > 0) {
                     batch.execute();
                 }
@@ -220,17 +234,31 @@ public final class SqliteCatalog implements Catalog {
                     .bind(9, track.motion().state().name())
                     .bind(10, track.motion().displacement())
                     .bind(11, track.motion().observedMs())
+                    .bind(12, track.quality().score())
+                    .bind(13, Rows.flaws(track.quality().flaws()))
                     .add();
         }
 
-        private static int ppm(LabelScore label) {
-            if (!(label.probability() >= 0) || !(label.probability() <= 1 + 1e-6)) {
+        private void add(PreparedBatch texts, SeenText text, long momentId) {
+            texts.bind(0, momentId)
+                    .bind(1, text.text())
+                    .bind(2, text.box().x())
+                    .bind(3, text.box().y())
+                    .bind(4, text.box().w())
+                    .bind(5, text.box().h())
+                    .bind(6, text.startMs())
+                    .bind(7, text.endMs())
+                    .bind(8, ppm(text.probability(), "a text read by " + text.model()))
+                    .bind(9, model(text.model()))
+                    .add();
+        }
+
+        private static int ppm(double probability, String what) {
+            if (!(probability >= 0) || !(probability <= 1 + 1e-6)) {
                 throw new VireoException(
-                        ErrorKind.INTERNAL,
-                        "label " + label.label() + " of " + label.model() + " has probability " + label.probability()
-                                + ", 0 to 1 was expected");
+                        ErrorKind.INTERNAL, what + " has probability " + probability + ", 0 to 1 was expected");
             }
-            return (int) Math.min(Math.round(label.probability() * Rows.ONE), (long) Rows.ONE);
+            return (int) Math.min(Math.round(probability * Rows.ONE), (long) Rows.ONE);
         }
 
         private static void requireUnit(NewVector vector) {
@@ -361,14 +389,42 @@ public final class SqliteCatalog implements Catalog {
     @Override
     public List<Track> tracks(long moment) {
         return database.read(h -> {
-            if (h.createQuery("SELECT id FROM moment WHERE id = ?").bind(0, moment).mapTo(Long.class).findOne().isEmpty()) {
-                throw absent("moment", moment);
-            }
+            existingMoment(h, moment);
             long[] ids = Rows.numbers(
                     h.createQuery(
                                     "SELECT group_concat(id, ' ' ORDER BY whole_frame DESC, start_ms, id) FROM track WHERE moment = ?")
                             .bind(0, moment));
             return Rows.tracks(h, ids).stream().map(FoundTrack::track).toList();
+        });
+    }
+
+    @Override
+    public List<SeenText> texts(long moment) {
+        return database.read(h -> {
+            existingMoment(h, moment);
+            return h.createQuery("""
+                    SELECT s.text, s.x, s.y, s.w, s.h, s.start_ms, s.end_ms, s.ppm, m.ref
+                    FROM seen_text s JOIN model m ON m.id = s.model WHERE s.moment = ? ORDER BY s.start_ms, s.id""")
+                    .bind(0, moment)
+                    .map((rs, context) -> new SeenText(
+                            rs.getString(1),
+                            new Box(rs.getDouble(2), rs.getDouble(3), rs.getDouble(4), rs.getDouble(5)),
+                            rs.getLong(6),
+                            rs.getLong(7),
+                            rs.getInt(8) / Rows.ONE,
+                            rs.getString(9)))
+                    .list();
+        });
+    }
+
+    @Override
+    public List<FrameHash> hashes(long asset) {
+        return database.read(h -> {
+            existing(h, asset);
+            return h.createQuery("SELECT time_ms, hash FROM frame_hash WHERE asset = ? ORDER BY time_ms")
+                    .bind(0, asset)
+                    .map((rs, context) -> new FrameHash(rs.getLong(1), rs.getLong(2)))
+                    .list();
         });
     }
 
@@ -451,6 +507,12 @@ public final class SqliteCatalog implements Catalog {
 
     private static Asset existing(Handle h, long asset) {
         return Rows.asset(h, asset).orElseThrow(() -> absent("asset", asset));
+    }
+
+    private static void existingMoment(Handle h, long moment) {
+        if (h.createQuery("SELECT id FROM moment WHERE id = ?").bind(0, moment).mapTo(Long.class).findOne().isEmpty()) {
+            throw absent("moment", moment);
+        }
     }
 
     private static VireoException absent(String what, long id) {

@@ -31,7 +31,7 @@ final class CrashWriter {
                                     .make(),
                             Tracks.track().wholeFrame().make()));
                 }
-                for (long moment : catalog.append(asset.id(), new Part(part * 1000L, moments))) {
+                for (long moment : catalog.append(asset.id(), new Part(part * 1000L, moments, List.of()))) {
                     System.out.println("moment " + moment);
                 }
                 System.out.println("part " + asset.id() + " " + part * 1000L);

@@ -11,10 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Quality;
+import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.Box;
 import dev.vireo.testkit.Tracks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +64,8 @@ class DatabaseTest {
                                 List.of(moment(track().vector(
                                                 SqliteCatalogTest.VECTORS,
                                                 Tracks.unit(random, SqliteCatalogTest.VECTORS.dimension()))
-                                        .make()))));
+                                        .make())),
+                                List.of()));
                 catalog.finish(a.id());
             }
         }
@@ -116,6 +121,34 @@ class DatabaseTest {
     }
 
     @Test
+    void theFirstSchemaIsBroughtUpToDateWithWhatItHolds() throws Exception {
+        Files.createDirectories(file().getParent());
+        try (var connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(Migrations.text("0001-catalogue.sql"));
+            statement.executeUpdate("PRAGMA application_id = " + Migrations.APPLICATION_ID + "; PRAGMA user_version = 1");
+            statement.executeUpdate("""
+                    INSERT INTO asset VALUES (4, 'default', '/footage/old.mp4', '%s', 9, 'VIDEO', 'mp4', 'h264', 64, 48, 5000,
+                        10, NULL, NULL, NULL, 'UNKNOWN', 0, NULL, 'READY', 5000, 1);
+                    INSERT INTO moment VALUES (7, 4, 0, 5000, 1000);
+                    INSERT INTO track VALUES (9, 7, 4, 1, 0, 5000, 1000, NULL, NULL, 'UNKNOWN', 0, 5000);"""
+                    .formatted(Tracks.sha256("old")));
+        }
+        Track read;
+        try (Database database = new Database(home)) {
+            database.write(h -> h.createUpdate("INSERT INTO track_path VALUES (9, ?)")
+                    .bind(0, Blobs.path(List.of(new Observation(1000, new Box(0, 0, 64, 48), 1))))
+                    .execute());
+            Catalog catalog = new SqliteCatalog(database);
+            assertEquals("/footage/old.mp4", catalog.asset(4).orElseThrow().path());
+            read = catalog.tracks(7).get(0);
+            assertEquals(List.of(), catalog.texts(7));
+        }
+        assertEquals(9, read.id());
+        assertEquals(Quality.CLEAR, read.quality());
+    }
+
+    @Test
     void theDatabaseOfAnotherProgramIsRefused() throws Exception {
         Files.createDirectories(file().getParent());
         try (var connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file());
@@ -163,12 +196,12 @@ class DatabaseTest {
         try (Database database = new Database(home)) {
             Catalog catalog = new SqliteCatalog(database);
             Asset asset = catalog.begin(asset("default", "a", Optional.empty()));
-            catalog.append(asset.id(), new Part(1, List.of(moment(track().make()))));
+            catalog.append(asset.id(), new Part(1, List.of(moment(track().make())), List.of()));
             int pages = Integer.parseInt(pragma(database, true, "page_count"));
             database.write(h -> h.execute("PRAGMA max_page_count = " + (pages + 4)));
             Part large = new Part(2, java.util.stream.IntStream.range(0, 500)
                     .mapToObj(i -> moment(track().label("net@1", i, 0.5).make()))
-                    .toList());
+                    .toList(), List.of());
             for (int attempt = 0; attempt < 2; attempt++) {
                 VireoException e =
                         assertThrows(VireoException.class, () -> catalog.append(asset.id(), large));
@@ -233,7 +266,7 @@ class DatabaseTest {
             Catalog catalog = new SqliteCatalog(database);
             Asset kept = catalog.begin(asset(name, name, Optional.empty()));
             catalog.append(
-                    kept.id(), new Part(1, List.of(moment(track().label(name, 1, 0.5).make()))));
+                    kept.id(), new Part(1, List.of(moment(track().label(name, 1, 0.5).make())), List.of()));
             assertEquals(name, catalog.asset(kept.id()).orElseThrow().domain());
             assertEquals("/footage/" + name, catalog.assets(Optional.of(name)).get(0).path());
             assertEquals(
