@@ -1,7 +1,6 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Catalog;
-import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.LabelGroup;
 import dev.vireo.api.catalog.MotionState;
@@ -29,71 +28,25 @@ final class Candidates {
     private final Likeness likeness;
     private final Question question;
     private final Tuning tuning;
-    private final ZoneId zone;
     private final Map<Long, FoundTrack> tracks = new LinkedHashMap<>();
 
-    private Optional<Target> subject = Optional.empty();
-    private boolean counting;
-    private boolean attributes;
-    private boolean impossible;
-    private Set<Long> assets = Set.of();
-    private List<TimeRange> captured = List.of();
-    private Set<Colour> colours = Set.of();
-    private Optional<MotionState> state = Optional.empty();
+    private final CandidateFilter filter;
 
     Candidates(Catalog catalog, Likeness likeness, List<Term> terms, Question question, Tuning tuning, ZoneId zone) {
         this.catalog = catalog;
         this.likeness = likeness;
         this.question = question;
         this.tuning = tuning;
-        this.zone = zone;
-        terms.forEach(this::read);
-    }
-
-    private void read(Term term) {
-        if (term.noun() != 0) {
-            return;
-        }
-        switch (term.check()) {
-            case Term.IsA isA when !term.negated() -> subject = Optional.of(isA.target());
-            case Term.Count count -> counting = true;
-            case Term.HasColour colour -> {
-                attributes = true;
-                if (!term.negated() && colours.isEmpty()) {
-                    colours = colour.colours();
-                }
-            }
-            case Term.Moves moves -> {
-                attributes = true;
-                if (!term.negated()) {
-                    state = Optional.of(moves.state());
-                }
-            }
-            case Term.From from when !term.negated() -> {
-                assets = from.assets();
-                impossible |= assets.isEmpty();
-            }
-            case Term.SeenAt at when !term.negated() -> {
-                CatalogStatus status = catalog.status();
-                if (status.firstCaptured().isEmpty() || status.lastCaptured().isEmpty()) {
-                    impossible = true;
-                } else {
-                    Optional<List<TimeRange>> ranges = at.time().pushdown(
-                            status.firstCaptured().get(), status.lastCaptured().get().plusSeconds(1), zone);
-                    ranges.ifPresent(list -> captured = list);
-                    impossible |= ranges.isPresent() && ranges.get().isEmpty();
-                }
-            }
-            default -> { }
-        }
+        this.filter = new CandidateFilter(catalog, zone);
+        terms.stream().filter(t -> t.noun() == 0).forEach(t -> t.check().narrow(filter, t.negated()));
     }
 
     Optional<Target> subject() {
-        return subject;
+        return filter.subject;
     }
 
     boolean counting() {
-        return counting;
+        return filter.counting;
     }
 
     Collection<FoundTrack> tracks() {
@@ -104,34 +57,34 @@ final class Candidates {
         int room = Math.max(tuning.max_candidates(), question.top());
         int share = Math.min(room, Math.max(200, 4 * question.top()));
         double mass = tuning.candidate_mass();
-        int anything = search(filter(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
+        int anything = search(narrowed(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
         if (anything < share) {
             // Few enough that all of the kind are judged: narrower searches could find nothing else.
             fill(share);
             return;
         }
-        if (!impossible) {
-            search(filter(assets, captured, mass, colours, state), room);
+        if (!filter.impossible) {
+            search(narrowed(filter.assets, filter.captured, mass, filter.colours, filter.state), room);
         }
-        if (!captured.isEmpty() || impossible) {
-            search(filter(assets, List.of(), mass, colours, state), share);
+        if (!filter.captured.isEmpty() || filter.impossible) {
+            search(narrowed(filter.assets, List.of(), mass, filter.colours, filter.state), share);
         }
-        if (!colours.isEmpty()) {
-            search(filter(assets, captured, mass, Set.of(), state), share);
+        if (!filter.colours.isEmpty()) {
+            search(narrowed(filter.assets, filter.captured, mass, Set.of(), filter.state), share);
         }
-        if (state.isPresent()) {
-            search(filter(assets, captured, mass, colours, Optional.empty()), share);
+        if (filter.state.isPresent()) {
+            search(narrowed(filter.assets, filter.captured, mass, filter.colours, Optional.empty()), share);
         }
-        if (!assets.isEmpty() || impossible) {
-            search(filter(Set.of(), captured, mass, colours, state), share);
+        if (!filter.assets.isEmpty() || filter.impossible) {
+            search(narrowed(Set.of(), filter.captured, mass, filter.colours, filter.state), share);
         }
         fill(share);
     }
 
     /** Anything at all, so that there are near misses as long as there are tracks. */
     private void fill(int share) {
-        if (subject.isPresent() && tracks.size() < 2 * question.top()) {
-            search(filter(Set.of(), List.of(), 0, Set.of(), Optional.empty()), share);
+        if (filter.subject.isPresent() && tracks.size() < 2 * question.top()) {
+            search(narrowed(Set.of(), List.of(), 0, Set.of(), Optional.empty()), share);
         }
         if (tracks.size() < 2 * question.top()) {
             search(new TrackFilter(question.domain(), Set.of(), List.of(), List.of(), Set.of(), 0, Optional.empty(), wholeFrame()),
@@ -140,33 +93,33 @@ final class Candidates {
     }
 
     private Optional<Boolean> wholeFrame() {
-        if (attributes || counting) {
+        if (filter.attributes || filter.counting) {
             return Optional.of(false);
         }
-        return subject.isPresent() || likeness.asked() ? Optional.empty() : Optional.of(true);
+        return filter.subject.isPresent() || likeness.asked() ? Optional.empty() : Optional.of(true);
     }
 
-    private TrackFilter filter(
+    private TrackFilter narrowed(
             Set<Long> only, List<TimeRange> when, double mass, Set<Colour> tints, Optional<MotionState> motion) {
-        List<LabelGroup> groups = subject.map(target -> List.of(target.group(mass))).orElse(List.of());
+        List<LabelGroup> groups = filter.subject.map(target -> List.of(target.group(mass))).orElse(List.of());
         return new TrackFilter(question.domain(), only, when, groups, tints, tints.isEmpty() ? 0 : COLOUR_SHARE, motion, wholeFrame());
     }
 
     /** @return how many were found, known ones included */
-    private int search(TrackFilter filter, int limit) {
+    private int search(TrackFilter wanted, int limit) {
         int room = 2 * Math.max(tuning.max_candidates(), question.top()) - tracks.size();
         if (room <= 0) {
             return 0;
         }
         int most = Math.min(Math.min(limit, room), 100_000);
         if (likeness.asked()) {
-            List<FoundTrack> near = likeness.nearest(filter, most);
+            List<FoundTrack> near = likeness.nearest(wanted, most);
             near.forEach(found -> tracks.putIfAbsent(found.track().id(), found));
-            if (subject.isEmpty() && !near.isEmpty()) {
+            if (filter.subject.isEmpty() && !near.isEmpty()) {
                 return near.size();
             }
         }
-        List<FoundTrack> found = catalog.search(filter, most);
+        List<FoundTrack> found = catalog.search(wanted, most);
         found.forEach(track -> tracks.putIfAbsent(track.track().id(), track));
         return found.size();
     }

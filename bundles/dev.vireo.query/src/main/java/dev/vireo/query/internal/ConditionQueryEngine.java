@@ -86,7 +86,7 @@ public final class ConditionQueryEngine implements QueryEngine {
         List<Term> terms = new ArrayList<>(draft.terms());
         question.picture().ifPresent(picture -> terms.add(new Term(
                 new Condition("c" + (terms.size() + 1), ConditionKind.FREE, "looks like the picture", false, "picture"),
-                new Term.Resembles(), 0)));
+                new Resembles(), 0)));
         Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
 
         Likeness likeness = new Likeness(broker, catalog, terms, question.picture());
@@ -94,7 +94,7 @@ public final class ConditionQueryEngine implements QueryEngine {
         candidates.gather();
         long gathered = lap(timings, "candidates", planned);
 
-        Ranking ranking = new Judge(catalog, lexicon, likeness, terms, tuning, site.zone())
+        Ranking ranking = new Judge(terms, new Instruments(catalog, lexicon, likeness, tuning, site.zone()))
                 .rank(candidates, question.top());
         long judged = lap(timings, "evidence", gathered);
 

@@ -49,7 +49,7 @@ final class Likeness {
     Likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Image> picture) {
         this.broker = broker;
         this.catalog = catalog;
-        if (terms.stream().noneMatch(t -> t.check() instanceof Term.Looks || t.check() instanceof Term.Resembles)) {
+        if (terms.stream().noneMatch(t -> t.check() instanceof Looks || t.check() instanceof Resembles)) {
             return;
         }
         try (Leases<Encoder> encoders = broker.leaseAll(Encoder.class)) {
@@ -65,11 +65,11 @@ final class Likeness {
     }
 
     private void probe(Encoder encoder, Term term, Optional<Image> picture) {
-        if (term.check() instanceof Term.Looks looks && encoder.modalities().contains(Modality.TEXT)) {
+        if (term.check() instanceof Looks looks && encoder.modalities().contains(Modality.TEXT)) {
             double[] table = table(true, encoder);
             probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
                     encoder.encodeTexts(List.of(looks.text())).get(0), c -> read(table, c)));
-        } else if (term.check() instanceof Term.Resembles && picture.isPresent()) {
+        } else if (term.check() instanceof Resembles && picture.isPresent()) {
             double[] table = table(false, encoder);
             probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
                     encoder.encodeImages(List.of(picture.get())).get(0), c -> read(table, c)));

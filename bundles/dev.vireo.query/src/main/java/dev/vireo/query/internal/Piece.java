@@ -10,8 +10,8 @@ import java.util.List;
  * @param what what they are
  */
 record Piece(int from, int to, Meaning what) {
-    /** What tokens mean. */
-    sealed interface Meaning {}
+    /** What tokens mean. A rule may bring meanings of its own. */
+    interface Meaning {}
 
     /**
      * @param senses everything that the word may mean

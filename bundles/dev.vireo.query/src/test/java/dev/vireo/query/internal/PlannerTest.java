@@ -246,7 +246,7 @@ final class PlannerTest {
 
     @Test
     void aBroaderLabelIsKnownAsBroader() {
-        Target van = ((Term.IsA) plan("find vans").terms().get(0).check()).target();
+        Target van = ((IsA) plan("find vans").terms().get(0).check()).target();
         Target.Labels detector = van.models().get("nanodet-g-416@1.0.0");
         assertTrue(detector.labels().isEmpty());
         assertEquals(Set.of("truck"), Set.copyOf(detector.names().values()));

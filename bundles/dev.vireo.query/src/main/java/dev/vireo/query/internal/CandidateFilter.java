@@ -1,0 +1,46 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.CatalogStatus;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.TimeRange;
+import dev.vireo.api.model.Colour;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the checks of a question tell the catalogue to filter by. */
+final class CandidateFilter {
+    private final Catalog catalog;
+    private final ZoneId zone;
+
+    Optional<Target> subject = Optional.empty();
+    /** Whether hits are stretches of moments, not tracks. */
+    boolean counting;
+    /** Whether something is asked that only single objects have. */
+    boolean attributes;
+    /** Whether nothing at all can pass. */
+    boolean impossible;
+    Set<Long> assets = Set.of();
+    List<TimeRange> captured = List.of();
+    Set<Colour> colours = Set.of();
+    Optional<MotionState> state = Optional.empty();
+
+    CandidateFilter(Catalog catalog, ZoneId zone) {
+        this.catalog = catalog;
+        this.zone = zone;
+    }
+
+    void seen(TimeSpec time) {
+        CatalogStatus status = catalog.status();
+        if (status.firstCaptured().isEmpty() || status.lastCaptured().isEmpty()) {
+            impossible = true;
+            return;
+        }
+        Optional<List<TimeRange>> ranges =
+                time.pushdown(status.firstCaptured().get(), status.lastCaptured().get().plusSeconds(1), zone);
+        ranges.ifPresent(list -> captured = list);
+        impossible |= ranges.isPresent() && ranges.get().isEmpty();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.model.Colour;
+import java.util.Set;
+
+/** One of these colours. */
+record HasColour(Set<Colour> colours) implements Check {
+    HasColour {
+        colours = Set.copyOf(colours);
+    }
+
+    @Override
+    public Opinion of(Term term, FoundTrack found, Instruments by) {
+        return by.measures().colour(colours, found.track());
+    }
+
+    @Override
+    public boolean ofOneThing() {
+        return true;
+    }
+
+    @Override
+    public void narrow(CandidateFilter filter, boolean negated) {
+        filter.attributes = true;
+        if (!negated && filter.colours.isEmpty()) {
+            filter.colours = colours;
+        }
+    }
+}

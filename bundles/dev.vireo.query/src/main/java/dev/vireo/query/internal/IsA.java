@@ -1,0 +1,24 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.FoundTrack;
+import java.util.Optional;
+
+/** What a thing is. */
+record IsA(Target target) implements Check {
+    @Override
+    public Opinion of(Term term, FoundTrack found, Instruments by) {
+        return by.pool().of(target, found.track());
+    }
+
+    @Override
+    public boolean ofOneThing() {
+        return true;
+    }
+
+    @Override
+    public void narrow(CandidateFilter filter, boolean negated) {
+        if (!negated) {
+            filter.subject = Optional.of(target);
+        }
+    }
+}

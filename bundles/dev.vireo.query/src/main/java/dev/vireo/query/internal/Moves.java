@@ -1,0 +1,26 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.MotionState;
+import java.util.Optional;
+
+/** How a thing moves. */
+record Moves(MotionState state) implements Check {
+    @Override
+    public Opinion of(Term term, FoundTrack found, Instruments by) {
+        return by.measures().state(state, found.track());
+    }
+
+    @Override
+    public boolean ofOneThing() {
+        return true;
+    }
+
+    @Override
+    public void narrow(CandidateFilter filter, boolean negated) {
+        filter.attributes = true;
+        if (!negated) {
+            filter.state = Optional.of(state);
+        }
+    }
+}
