@@ -24,6 +24,7 @@ import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
@@ -197,6 +198,15 @@ public abstract class CatalogContractTest {
         assertEquals(Optional.of(new FoundTrack(now, moment, read)), catalog().track(read.id()));
         assertArrayEquals(axis(1), catalog().vector(SPACE, read.id()).orElseThrow());
         assertEquals(Optional.empty(), catalog().vector(SPACE, tracks.get(0).id()));
+    }
+
+    @Test
+    void anAssetOfAFileIsOnePiece() {
+        Asset asset = begun("file");
+
+        assertEquals(
+                List.of(new Piece(0, asset.info().durationMs(), asset.sha256(), asset.bytes())), catalog().pieces(asset.id()));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().pieces(asset.id() + 1));
     }
 
     @Test

@@ -4,5 +4,7 @@ package dev.vireo.api.catalog;
 public enum AssetState {
     /** Parts are still being added; those committed are searchable. */
     INGESTING,
+    /** A stream writes to it; what is committed is searchable. */
+    RECORDING,
     READY
 }

@@ -43,6 +43,9 @@ public interface Catalog {
     /** Assets of a domain, or of all when empty, newest first. */
     List<Asset> assets(Optional<String> domain);
 
+    /** Where an asset's footage lies, in order of time: at least one piece, but for a recording that just began. */
+    List<Piece> pieces(long asset);
+
     List<Refusal> refusals(Optional<String> domain);
 
     Optional<Moment> moment(long id);

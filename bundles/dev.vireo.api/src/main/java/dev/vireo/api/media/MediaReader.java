@@ -33,6 +33,16 @@ public interface MediaReader {
     /** Writes the part of a video as H.264 MP4 that a browser can play; the target appears whole or not at all. */
     void clip(Path file, long startMs, long endMs, Path target);
 
+    /**
+     * Writes parts of several videos, one after the other, as one clip in the size of the first.
+     *
+     * @param spans at least one
+     */
+    void clip(List<Span> spans, Path target);
+
+    /** A part of a video from {@code startMs} to {@code endMs}, exclusive [ms]. */
+    record Span(Path file, long startMs, long endMs) {}
+
     /** A decoded picture from bytes that a client sent (JPEG, PNG, WebP, BMP, GIF, TIFF), within the same limits. */
     Image decode(byte[] picture);
 }

@@ -101,6 +101,11 @@ final class ScriptedReader implements MediaReader {
     }
 
     @Override
+    public void clip(List<Span> spans, Path target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void clip(Path file, long startMs, long endMs, Path target) {
         throw new UnsupportedOperationException("not part of ingest");
     }

@@ -4,8 +4,8 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
-import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.model.ModelBundle;
 import dev.vireo.api.query.QueryEngine;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ record Backend(
         Catalog catalog,
         Site site,
         MediaReader reader,
-        MediaStore store,
+        Footage footage,
         Broker broker,
         Path home,
         String version,

@@ -6,8 +6,8 @@ import dev.vireo.api.catalog.Site;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
-import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.model.ModelBundle;
 import dev.vireo.api.model.ModelBundles;
 import dev.vireo.api.query.QueryEngine;
@@ -79,7 +79,7 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaStore store,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     ModelBundles models) {
@@ -105,7 +105,7 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, catalog, site, reader, store, broker, home, version, bundles::bundles,
+                queries, ingest, catalog, site, reader, footage, broker, home, version, bundles::bundles,
                 modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();

@@ -7,9 +7,8 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.media.Box;
+import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaKind;
-import dev.vireo.api.media.MediaReader;
-import dev.vireo.api.media.MediaStore;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +25,7 @@ final class MediaRoutes {
 
     private final Catalog catalog;
     private final Ingest ingest;
-    private final MediaReader reader;
-    private final MediaStore store;
+    private final Footage footage;
     private final Path clips;
     private final Views views;
     private final Requests requests;
@@ -39,8 +37,7 @@ final class MediaRoutes {
     MediaRoutes(Backend backend, Views views, Requests requests, Json json, Limits limits) {
         this.catalog = backend.catalog();
         this.ingest = backend.ingest();
-        this.reader = backend.reader();
-        this.store = backend.store();
+        this.footage = backend.footage();
         this.clips = backend.home().resolve("cache").resolve("clips");
         this.views = views;
         this.requests = requests;
@@ -101,8 +98,7 @@ final class MediaRoutes {
                     ErrorKind.USER_INPUT, marked.size() + " boxes are asked for; at most " + MAX_BOXES + " can be drawn");
         }
         List<Box> boxes = marked.stream().map(MediaRoutes::box).toList();
-        Path file = store.file(asset.sha256());
-        ctx.result(frameGate.pass(() -> reader.jpeg(file, ms, boxes, side))).contentType("image/jpeg");
+        ctx.result(frameGate.pass(() -> footage.jpeg(asset.id(), ms, boxes, side))).contentType("image/jpeg");
     }
 
     private void clip(Context ctx) {
@@ -120,8 +116,7 @@ final class MediaRoutes {
                     "a clip from " + start + " to " + end + " ms is asked for; it must be 1 to " + limits.clipMs()
                             + " ms long");
         }
-        Path file = store.file(asset.sha256());
-        Path target = clipGate.pass(() -> cut(file, start, end));
+        Path target = clipGate.pass(() -> cut(asset.id(), start, end));
         try {
             // The file is gone once it is sent, or when the client goes.
             ctx.header("Content-Length", String.valueOf(Files.size(target)));
@@ -132,12 +127,12 @@ final class MediaRoutes {
         }
     }
 
-    private Path cut(Path file, long start, long end) {
+    private Path cut(long asset, long start, long end) {
         Path target = null;
         try {
             Files.createDirectories(clips);
             target = Files.createTempFile(clips, "clip-", ".mp4");
-            reader.clip(file, start, end, target);
+            footage.clip(asset, start, end, target);
             return target;
         } catch (IOException e) {
             throw new VireoException(ErrorKind.RESOURCES, "no clip can be written in " + clips + ": " + e.getMessage(), e);

@@ -15,6 +15,7 @@ import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
@@ -75,6 +76,11 @@ final class FakeFootage implements Catalog {
     @Override
     public List<Asset> assets(Optional<String> domain) {
         return assets.values().stream().filter(a -> domain.map(a.domain()::equals).orElse(true)).toList();
+    }
+
+    @Override
+    public List<Piece> pieces(long asset) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

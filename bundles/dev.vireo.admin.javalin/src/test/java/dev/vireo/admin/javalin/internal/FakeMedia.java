@@ -3,12 +3,12 @@ package dev.vireo.admin.javalin.internal;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Box;
+import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.FrameRequest;
 import dev.vireo.api.media.FrameStream;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaReader;
-import dev.vireo.api.media.MediaStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +17,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Pictures and clips that say in plain text what was asked for. */
-final class FakeMedia implements MediaReader, MediaStore {
+final class FakeMedia implements MediaReader, Footage {
     private static final byte[] PICTURE = {1, 2, 3};
 
     @Override
-    public byte[] jpeg(Path file, long timeMs, List<Box> boxes, int maxSide) {
-        return ("jpeg of " + file + " at " + timeMs + " boxes " + boxes + " side " + maxSide).getBytes(StandardCharsets.UTF_8);
+    public byte[] jpeg(long asset, long timeMs, List<Box> boxes, int maxSide) {
+        return ("jpeg of " + asset + " at " + timeMs + " boxes " + boxes + " side " + maxSide).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
-    public void clip(Path file, long startMs, long endMs, Path target) {
+    public void clip(long asset, long startMs, long endMs, Path target) {
         if (startMs == 13_000) {
             throw new VireoException(ErrorKind.EXTERNAL, "the decoder gave up at 13 s");
         }
         try {
-            Files.writeString(target, "clip of " + file + " from " + startMs + " to " + endMs);
+            Files.writeString(target, "clip of " + asset + " from " + startMs + " to " + endMs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,8 +46,23 @@ final class FakeMedia implements MediaReader, MediaStore {
     }
 
     @Override
-    public Path file(String sha256) {
-        return Path.of("/store", sha256.substring(0, 4));
+    public Image frameAt(long asset, long timeMs) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] jpeg(Path file, long timeMs, List<Box> boxes, int maxSide) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void clip(Path file, long startMs, long endMs, Path target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void clip(List<Span> spans, Path target) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -62,21 +77,6 @@ final class FakeMedia implements MediaReader, MediaStore {
 
     @Override
     public Image frameAt(Path file, long timeMs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String hash(Path file) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Stored put(Path file) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void remove(String sha256) {
         throw new UnsupportedOperationException();
     }
 }

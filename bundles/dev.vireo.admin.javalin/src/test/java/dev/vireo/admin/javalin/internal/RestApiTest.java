@@ -383,10 +383,10 @@ class RestApiTest {
     void framesAndClipsAreMadeWithinLimits() throws Exception {
         HttpResponse<String> frame = client.get("/api/v1/assets/a3/frame?ms=1000&box=1,2,3,4&box=5,6,7,8&max_side=320");
         assertEquals("image/jpeg", frame.headers().firstValue("Content-Type").orElse(""));
-        assertTrue(frame.body().contains("/store/abab at 1000") && frame.body().contains("side 320"), frame.body());
+        assertTrue(frame.body().contains("jpeg of 3 at 1000") && frame.body().contains("side 320"), frame.body());
         HttpResponse<String> clip = client.get("/api/v1/assets/a3/clip?start_ms=1000&end_ms=3000");
         assertEquals("video/mp4", clip.headers().firstValue("Content-Type").orElse(""));
-        assertEquals("clip of /store/abab from 1000 to 3000", clip.body());
+        assertEquals("clip of 3 from 1000 to 3000", clip.body());
         for (String query : List.of("ms=-1", "ms=80000", "ms=x", "box=1,2,3", "box=1,2,0,4", "box=1,2,NaN,4", "max_side=1")) {
             problem(client.get("/api/v1/assets/a3/frame?" + query), 400);
         }

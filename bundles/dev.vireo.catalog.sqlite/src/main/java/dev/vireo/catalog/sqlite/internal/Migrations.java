@@ -19,7 +19,8 @@ final class Migrations {
     static final int APPLICATION_ID = 0x5672656F;
 
     /** Step {@code i + 1}; a step that was released is never changed. */
-    private static final List<String> STEPS = List.of("0001-catalogue.sql", "0002-quality-text-hashes.sql");
+    private static final List<String> STEPS =
+            List.of("0001-catalogue.sql", "0002-quality-text-hashes.sql", "0003-pieces.sql");
 
     private Migrations() {}
 

@@ -9,6 +9,7 @@ import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.encode.Space;
@@ -102,6 +103,18 @@ final class Rows {
                 .bind(1, sha256)
                 .map(ASSET)
                 .findOne();
+    }
+
+    /** Pieces in order of time; an asset without rows of its own is one file. */
+    static List<Piece> pieces(Handle h, Asset asset) {
+        List<Piece> pieces = h.createQuery("SELECT * FROM piece WHERE asset = ? ORDER BY start_ms")
+                .bind(0, asset.id())
+                .map((rs, context) -> new Piece(
+                        rs.getLong("start_ms"), rs.getLong("end_ms"), rs.getString("sha256"), rs.getLong("bytes")))
+                .list();
+        return pieces.isEmpty() && asset.state() != AssetState.RECORDING
+                ? List.of(new Piece(0, asset.info().durationMs(), asset.sha256(), asset.bytes()))
+                : pieces;
     }
 
     /** The first id of a table that was never used; the caller holds the write lock. */

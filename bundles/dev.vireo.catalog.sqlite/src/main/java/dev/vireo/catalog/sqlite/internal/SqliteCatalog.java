@@ -13,6 +13,7 @@ import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
@@ -347,6 +348,11 @@ public final class SqliteCatalog implements Catalog {
                 .bind("domain", domain.orElse(null))
                 .map(Rows.ASSET)
                 .list());
+    }
+
+    @Override
+    public List<Piece> pieces(long asset) {
+        return database.read(h -> Rows.pieces(h, existing(h, asset)));
     }
 
     @Override

@@ -8,13 +8,10 @@ import dev.vireo.api.media.FrameRequest;
 import dev.vireo.api.media.FrameStream;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
-import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.media.MediaReader;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,9 +56,6 @@ public final class FfmpegReader implements MediaReader {
         int max_hours() default 168;
     }
 
-    private static final long LONGEST_CLIP_MS = 15 * 60_000L;
-    /** The encoder takes frames of up to 3840 x 2160; a clip is evidence to look at, not an archive. */
-    private static final int CLIP_SIDE = 1920;
     private static final String RECEIVED = "picture-";
     private static final int MOST_BOXES = 256;
     private static final int LARGEST_PICTURE = 64 * 1024 * 1024;
@@ -70,6 +64,7 @@ public final class FfmpegReader implements MediaReader {
 
     private final Children children;
     private final Probe prober;
+    private final ClipWriter clips;
     private final Limits limits;
     private final Path received;
 
@@ -82,6 +77,7 @@ public final class FfmpegReader implements MediaReader {
         this.limits = limits;
         this.children = new Children(new Programs(home.resolve("cache")), limits);
         this.prober = new Probe(children, limits, now);
+        this.clips = new ClipWriter(children, prober, limits);
         this.received = home.resolve("cache").resolve("received");
     }
 
@@ -117,7 +113,7 @@ public final class FfmpegReader implements MediaReader {
     public FrameStream frames(Path file, FrameRequest request) {
         Probe.Probed probed = prober.probe(file);
         Header header = probed.header();
-        Size size = Size.within(probed.info(), request.maxSide());
+        FrameSize size = FrameSize.within(probed.info(), request.maxSide());
         if (!header.moving()) {
             return new OneFrame(new Frame(0, picture(file, probed, size)));
         }
@@ -141,14 +137,14 @@ public final class FfmpegReader implements MediaReader {
     @Override
     public Image frameAt(Path file, long timeMs) {
         Probe.Probed probed = prober.probe(file);
-        return picture(file, probed, Size.within(probed.info(), Integer.MAX_VALUE), timeMs);
+        return picture(file, probed, FrameSize.within(probed.info(), Integer.MAX_VALUE), timeMs);
     }
 
-    private Image picture(Path file, Probe.Probed probed, Size size) {
+    private Image picture(Path file, Probe.Probed probed, FrameSize size) {
         return picture(file, probed, size, 0);
     }
 
-    private Image picture(Path file, Probe.Probed probed, Size size, long timeMs) {
+    private Image picture(Path file, Probe.Probed probed, FrameSize size, long timeMs) {
         byte[] pixels = shown(file, probed, timeMs, Arguments.look(probed.header(), size.width(), size.height()),
                 List.of("-c:v", "rawvideo", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"), size.bytes());
         if (pixels.length != size.bytes()) {
@@ -165,7 +161,7 @@ public final class FfmpegReader implements MediaReader {
                     + " boxes and a longest side of at least 16 pixels, got " + boxes.size() + " and " + maxSide);
         }
         Probe.Probed probed = prober.probe(file);
-        Size size = Size.within(probed.info(), maxSide);
+        FrameSize size = FrameSize.within(probed.info(), maxSide);
         List<String> chain = new ArrayList<>(Arguments.look(probed.header(), size.width(), size.height()));
         chain.add("format=yuv444p"); // full colour resolution, so that thin lines keep their colour
         for (Box box : boxes) {
@@ -230,59 +226,12 @@ public final class FfmpegReader implements MediaReader {
 
     @Override
     public void clip(Path file, long startMs, long endMs, Path target) {
-        Probe.Probed probed = prober.probe(file);
-        MediaInfo info = probed.info();
-        if (info.kind() == MediaKind.IMAGE) {
-            throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is a picture and has no clip");
-        }
-        if (startMs < 0 || endMs <= startMs || startMs >= info.durationMs()) {
-            throw new VireoException(ErrorKind.USER_INPUT, "clip from " + startMs + " to " + endMs
-                    + " ms is empty: the video has 0 to " + info.durationMs() + " ms");
-        }
-        if (endMs - startMs > LONGEST_CLIP_MS) {
-            throw new VireoException(ErrorKind.USER_INPUT, "clip of " + (endMs - startMs) / 1000
-                    + " s is too long: ask for at most " + LONGEST_CLIP_MS / 1000 + " s");
-        }
-        Size size = Size.within(info, CLIP_SIDE).even();
-        double rate = Math.clamp(info.frameRate() > 0 ? info.frameRate() : 25, 1, 60);
-        long bitRate = (long) Math.clamp(size.width() * (double) size.height() * rate * 0.15, 300_000, 10_000_000);
-        long seek = probed.header().format().seek(startMs);
-        List<String> chain = new ArrayList<>();
-        chain.add("settb=1/1000");
-        chain.add(Arguments.fromOn(rate, startMs - seek));
-        chain.add("trim=end=" + Arguments.seconds(endMs - seek));
-        chain.add("setpts=PTS-STARTPTS");
-        chain.addAll(Arguments.look(probed.header(), size.width(), size.height()));
-        Path aside = target.toAbsolutePath().resolveSibling(".clip-" + UUID.randomUUID() + ".part");
-        List<String> command = Arguments.decode(probed.header(), limits, seek);
-        command.addAll(List.of("-vf", String.join(",", chain), "-c:v", "libopenh264", "-profile:v", "constrained_baseline",
-                "-b:v", Long.toString(bitRate), "-maxrate", Long.toString(2 * bitRate), "-allow_skip_frames", "0", "-g",
-                Long.toString(Math.max(1, Math.round(2 * rate))), "-pix_fmt", "yuv420p", "-map_metadata", "-1",
-                "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + aside));
-        try {
-            try (Child child = children.start("ffmpeg", file, 2 * limits.clipMs() / 1000, command)) {
-                int exit = child.await(limits.clipMs());
-                if (exit != 0 && !Files.exists(aside)) {
-                    throw new IOException("its folder does not exist or cannot be written");
-                }
-                if (exit != 0 || child.killed() != null) {
-                    throw Failure.of(file, child, exit, "writing the clip took longer than " + limits.clipMs() / 1000 + " s");
-                }
-            }
-            try (FileChannel written = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new VireoException(ErrorKind.EXTERNAL, "cannot write the clip " + target + ": " + e.getMessage(), e);
-        } finally {
-            try {
-                Files.deleteIfExists(aside);
-            } catch (IOException e) {
-                System.getLogger(FfmpegReader.class.getName())
-                        .log(System.Logger.Level.WARNING, "cannot remove the unfinished clip " + aside, e);
-            }
-        }
+        clips.write(List.of(new Span(file, startMs, endMs)), target);
+    }
+
+    @Override
+    public void clip(List<Span> spans, Path target) {
+        clips.write(spans, target);
     }
 
     @Override
@@ -300,7 +249,7 @@ public final class FfmpegReader implements MediaReader {
                 throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " is a video; send a picture");
             }
             Probe.Probed probed = prober.probe(file);
-            return picture(file, probed, Size.within(probed.info(), Integer.MAX_VALUE));
+            return picture(file, probed, FrameSize.within(probed.info(), Integer.MAX_VALUE));
         } catch (VireoException e) { // the client knows no name of ours
             throw new VireoException(
                     e.kind(), e.getMessage().replace(file.getFileName().toString(), "the picture"), e.getCause());
@@ -325,23 +274,6 @@ public final class FfmpegReader implements MediaReader {
     @Deactivate
     void stop() {
         children.close();
-    }
-
-    /** The size of a decoded frame. */
-    private record Size(int width, int height) {
-        static Size within(MediaInfo info, int maxSide) {
-            double factor = Math.min(1, (double) maxSide / Math.max(info.width(), info.height()));
-            return new Size((int) Math.max(1, Math.round(info.width() * factor)),
-                    (int) Math.max(1, Math.round(info.height() * factor)));
-        }
-
-        Size even() {
-            return new Size(Math.max(16, width / 2 * 2), Math.max(16, height / 2 * 2));
-        }
-
-        int bytes() {
-            return width * height * 3;
-        }
     }
 
     /** The picture of an image file, or none. */

@@ -12,6 +12,7 @@ import dev.vireo.api.media.Frame;
 import dev.vireo.api.media.FrameRequest;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,5 +147,36 @@ final class PicturesAndClipsTest {
         try (var left = Files.list(Footage.HOME.resolve("cache/received"))) {
             assertEquals(0, left.count());
         }
+    }
+
+    @Test
+    void partsOfSeveralFilesBecomeOneClip() throws IOException {
+        Path first = folder.resolve("red.mp4");
+        Footage.ffmpeg("-filter_complex", "color=c=red:s=320x240:r=10:d=2[v]", "-map", "[v]", "-c:v", "libopenh264",
+                first.toString());
+        Path second = folder.resolve("blue.avi"); // another container, codec, size and rate
+        Footage.ffmpeg("-filter_complex", "color=c=blue:s=640x480:r=25:d=3[v]", "-map", "[v]", "-c:v", "mpeg4",
+                second.toString());
+        Path target = folder.resolve("clip.mp4");
+
+        reader.clip(List.of(new MediaReader.Span(first, 500, 2000), new MediaReader.Span(second, 1000, 2500)), target);
+
+        MediaInfo info = reader.probe(target);
+        assertEquals(320, info.width());
+        assertEquals(3000, info.durationMs(), 150);
+        assertColour(reader.frameAt(target, 1300), 255, 0, 0);
+        assertColour(reader.frameAt(target, 1700), 0, 0, 255);
+        assertEquals(ErrorKind.USER_INPUT,
+                assertThrows(VireoException.class, () -> reader.clip(List.of(), target)).kind());
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(), left.filter(p -> p.getFileName().toString().startsWith(".clip")).toList());
+        }
+    }
+
+    private static void assertColour(Image image, int red, int green, int blue) {
+        int at = (image.height() / 2 * image.width() + image.width() / 2) * 3;
+        String seen = (image.rgb()[at] & 0xff) + ", " + (image.rgb()[at + 1] & 0xff) + ", " + (image.rgb()[at + 2] & 0xff);
+        assertTrue(Math.abs((image.rgb()[at] & 0xff) - red) < 12 && Math.abs((image.rgb()[at + 1] & 0xff) - green) < 12
+                && Math.abs((image.rgb()[at + 2] & 0xff) - blue) < 12, seen);
     }
 }
