@@ -3,11 +3,9 @@ package dev.vireo.cli.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +26,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Ask in words, with a picture, or both.",
+            "Ask in words, with a picture, by pointing at a thing, or with words and a thing together.",
             "Shows the plan (what must hold), the answer, the hits with the evidence for each condition, and near misses"
                     + " apart with what failed. The exit code is 3 when nothing was found or when there is a question back."
         },
-        footer = {"", "Example: vireo ask \"find white vehicles parked before 5 pm\" --out proof"})
+        footer = {
+            "",
+            "Examples: vireo ask \"find white vehicles parked before 5 pm\" --out proof",
+            "          vireo ask --moment m12 --point 690,70",
+            "          vireo ask \"like this, but red\" --image street.jpg --box 652,43,74,55"
+        })
 final class AskCommand implements Callable<Integer> {
-    private static final int MAX_IMAGE_BYTES = 16 << 20;
     private static final int MISSES = 3;
 
     @ParentCommand
@@ -55,8 +57,8 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", description = "Most hits and near misses, 1 to 1000. Default: 10")
     private Integer top;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "Find what looks like this picture")
-    private Path image;
+    @Mixin
+    private PointOptions pointed;
 
     @Option(
             names = "--out",
@@ -66,8 +68,8 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (question == null && image == null) {
-            throw new ParameterException(spec.commandLine(), "a question or --image is missing");
+        if (question == null && !pointed.given()) {
+            throw new ParameterException(spec.commandLine(), "a question, --image or --moment is missing");
         }
         if (top != null && (top < 1 || top > 1_000)) {
             throw new ParameterException(spec.commandLine(), "--top is " + top + "; it needs 1 to 1000");
@@ -80,9 +82,7 @@ final class AskCommand implements Callable<Integer> {
         if (top != null) {
             body.put("top", top);
         }
-        if (image != null) {
-            body.put("image", Base64.getEncoder().encodeToString(picture()));
-        }
+        pointed.fill(body);
         try (RestClient client = vireo.connect(common)) {
             JsonNode answer = client.post(RestClient.BASE + "/ask", body);
             if (out != null) {
@@ -94,21 +94,6 @@ final class AskCommand implements Callable<Integer> {
                 show(answer);
             }
             return answer.path("status").asText().equals("answered") ? Exit.OK : Exit.NOTHING;
-        }
-    }
-
-    private byte[] picture() {
-        try (InputStream in = Files.newInputStream(image)) {
-            byte[] bytes = in.readNBytes(MAX_IMAGE_BYTES + 1);
-            if (bytes.length > MAX_IMAGE_BYTES) {
-                throw new Failure(
-                        Exit.USAGE, Screen.safe(image.toString()) + " is larger than " + Times.bytes(MAX_IMAGE_BYTES)
-                                + "; scale it down");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "cannot read the picture " + Screen.safe(image.toString()) + ": "
-                    + e.getClass().getSimpleName().replace("Exception", ""), e);
         }
     }
 

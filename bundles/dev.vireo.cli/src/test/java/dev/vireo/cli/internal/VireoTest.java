@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line against the real server over HTTPS. */
@@ -215,6 +217,37 @@ class VireoTest {
         assertTrue(vireo("ask", "--image", scratch.resolve("none.jpg").toString()).expect(2).err.contains("none.jpg"));
         Path other = Files.write(scratch.resolve("other.jpg"), new byte[] {9});
         assertTrue(vireo("ask", "--image", other.toString()).expect(2).err.contains("no picture"));
+    }
+
+    @Test
+    void aPlaceIsPointedAt() throws Exception {
+        Path picture = Files.write(scratch.resolve("picture.jpg"), new byte[] {1, 2, 3});
+        vireo("ask", "like this, but red", "--image", picture.toString(), "--box", "1,2, 3.5,4").expect(0);
+        assertTrue(server.lastPrompt().contains("Box[x=1.0, y=2.0, w=3.5, h=4.0]"), server.lastPrompt());
+        vireo("ask", "--moment", "m12", "--point", "7,8").expect(0);
+        assertTrue(server.lastPrompt().contains("StoredFrame[moment=12, atMs=OptionalLong.empty]"), server.lastPrompt());
+        vireo("ask", "--moment", "m12", "--at", "500", "--line", "1,2,3,4").expect(0);
+        assertTrue(server.lastPrompt().contains("OptionalLong[500]") && server.lastPrompt().contains("y2=4.0"), server.lastPrompt());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--box 1,2,3,4 | add --image FILE",
+        "--at 5 | no --moment",
+        "--moment a3 | such as m12",
+        "--moment m12 --at -5 | 0 or more",
+        "--moment m12 --image x.jpg | point at one picture",
+        "--moment m12 --point 1 | needs x,y in pixels",
+        "--moment m12 --point 1,b | needs x,y in pixels",
+        "--moment m12 --box 1,2,0,4 | w and h above 0",
+        "--moment m12 --line 1,2,-3,4 | needs x1,y1,x2,y2",
+        "--moment m12 --point 1,2 --box 1,2,3,4 | point once",
+    })
+    void wrongPointingIsToldWithWhatIsNeeded(String options, String part) {
+        List<String> arguments = new ArrayList<>(List.of("ask", "x"));
+        arguments.addAll(List.of(options.split(" ")));
+        Outcome outcome = vireo(arguments.toArray(String[]::new)).expect(2);
+        assertTrue(outcome.err.contains(part), outcome.err);
     }
 
     @Test

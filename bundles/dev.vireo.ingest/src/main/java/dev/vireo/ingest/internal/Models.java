@@ -65,19 +65,24 @@ final class Models {
 
     /** Each picture encoder's vectors for the pictures, in order; two encoders of one space count once. */
     Map<Space, List<float[]>> encode(List<Image> images) {
+        Map<Space, List<float[]>> vectors = new LinkedHashMap<>();
+        encodings(images).forEach((space, rows) -> vectors.put(space, rows.stream().map(Encoding::vector).toList()));
+        return vectors;
+    }
+
+    /** The same with whether each may be believed. */
+    Map<Space, List<Encoding>> encodings(List<Image> images) {
         return with(Encoder.class, encoders -> {
-            Map<Space, List<float[]>> result = new LinkedHashMap<>();
+            Map<Space, List<Encoding>> result = new LinkedHashMap<>();
             for (Encoder encoder : encoders) {
                 if (!encoder.modalities().contains(Modality.IMAGE) || result.containsKey(encoder.space())) {
                     continue;
                 }
-                List<float[]> vectors = new ArrayList<>(images.size());
+                List<Encoding> rows = new ArrayList<>(images.size());
                 for (int i = 0; i < images.size(); i += BATCH) {
-                    encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))).stream()
-                            .map(Encoding::vector)
-                            .forEach(vectors::add);
+                    rows.addAll(encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))));
                 }
-                result.put(encoder.space(), vectors);
+                result.put(encoder.space(), rows);
             }
             return result;
         });

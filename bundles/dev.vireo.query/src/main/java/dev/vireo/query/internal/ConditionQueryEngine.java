@@ -11,14 +11,16 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.generate.GenerationRequest;
 import dev.vireo.api.generate.Generator;
+import dev.vireo.api.ingest.RegionReader;
+import dev.vireo.api.media.Footage;
+import dev.vireo.api.media.Image;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.AnswerStatus;
-import dev.vireo.api.query.Condition;
-import dev.vireo.api.query.ConditionKind;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.Plan;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
+import dev.vireo.api.query.VisualPrompt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ public final class ConditionQueryEngine implements QueryEngine {
     private final Broker broker;
     private final Catalog catalog;
     private final Site site;
+    private final RegionReader regions;
+    private final PromptPicture pictures;
     private final Tuning tuning;
     /** The lexicon of the models that were live last time: making one takes longer than a whole search. */
     private final AtomicReference<Lexicon> last = new AtomicReference<>(new Lexicon(List.of()));
@@ -57,6 +61,8 @@ public final class ConditionQueryEngine implements QueryEngine {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) RegionReader regions,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
             Tuning tuning) {
         if (tuning.unsure_probability() > tuning.answer_probability()) {
             throw new VireoException(ErrorKind.USER_INPUT, "unsure_probability " + tuning.unsure_probability()
@@ -65,6 +71,8 @@ public final class ConditionQueryEngine implements QueryEngine {
         this.broker = broker;
         this.catalog = catalog;
         this.site = site;
+        this.regions = regions;
+        this.pictures = new PromptPicture(catalog, footage);
         this.tuning = tuning;
     }
 
@@ -75,26 +83,26 @@ public final class ConditionQueryEngine implements QueryEngine {
         Map<String, Long> timings = new LinkedHashMap<>();
         Lexicon lexicon = lexicon();
         AssetNames names = new AssetNames(catalog, question.domain());
+        boolean pointed = question.prompt().isPresent();
         Draft draft = new Planner(lexicon, site.zone(), site.time().instant(), names::named)
-                .plan(question.text(), question.picture().isPresent());
+                .plan(pointed ? PromptWords.without(question.text()) : question.text(), pointed);
         long planned = lap(timings, "plan", start);
         if (draft.clarification().isPresent()) {
             timings.put("total", millis(start));
             return new Answer(question.text(), AnswerStatus.NEEDS_CLARIFICATION, draft.clarification(), draft.plan(),
                     draft.clarification().get().question(), List.of(), List.of(), timings);
         }
+        Optional<Prompt> prompt = question.prompt().map(p -> read(p, draft, lexicon));
         List<Term> terms = new ArrayList<>(draft.terms());
-        question.picture().ifPresent(picture -> terms.add(new Term(
-                new Condition("c" + (terms.size() + 1), ConditionKind.FREE, "looks like the picture", false, "picture"),
-                new Resembles(), 0)));
+        prompt.ifPresent(p -> terms.addAll(p.terms()));
         Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
 
-        Likeness likeness = new Likeness(broker, catalog, terms, question.picture());
+        Likeness likeness = new Likeness(broker, catalog, terms, prompt);
         Candidates candidates = new Candidates(catalog, likeness, terms, question, tuning, site.zone());
         candidates.gather();
         long gathered = lap(timings, "candidates", planned);
 
-        Ranking ranking = new Judge(terms, new Instruments(catalog, lexicon, likeness, tuning, site.zone()))
+        Ranking ranking = new Judge(terms, new Instruments(catalog, lexicon, likeness, prompt, tuning, site.zone()))
                 .rank(candidates, question.top());
         long judged = lap(timings, "evidence", gathered);
 
@@ -105,6 +113,14 @@ public final class ConditionQueryEngine implements QueryEngine {
         timings.put("total", millis(start));
         return new Answer(
                 question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings);
+    }
+
+    private Prompt read(VisualPrompt prompt, Draft draft, Lexicon lexicon) {
+        Image picture = pictures.of(prompt);
+        List<RegionReader.Reading> readings = PromptPlaces.of(picture, prompt.mark(), regions).stream()
+                .map(place -> regions.read(picture, place))
+                .toList();
+        return new PromptTerms(lexicon).of(readings, prompt.mark().isEmpty(), draft.terms());
     }
 
     private static void check(Question question) {

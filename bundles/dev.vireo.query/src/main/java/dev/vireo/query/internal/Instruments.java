@@ -2,27 +2,34 @@ package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.query.Verdict;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What conditions are measured with, for one question. Not thread-safe. */
 final class Instruments {
     private final Catalog catalog;
     private final Likeness likeness;
+    private final Optional<Prompted> prompted;
     private final ZoneId zone;
     private final double yes;
+    private final double unsure;
     private final long holdMs;
     private final ClassPool pool;
     private final Measures measures;
     private final Map<Long, List<Track>> tracksOf = new HashMap<>();
 
-    Instruments(Catalog catalog, Lexicon lexicon, Likeness likeness, Tuning tuning, ZoneId zone) {
+    Instruments(
+            Catalog catalog, Lexicon lexicon, Likeness likeness, Optional<Prompt> prompt, Tuning tuning, ZoneId zone) {
         this.catalog = catalog;
         this.likeness = likeness;
+        this.prompted = prompt.map(p -> new Prompted(p, this));
         this.zone = zone;
         this.yes = tuning.answer_probability();
+        this.unsure = tuning.unsure_probability();
         this.holdMs = tuning.count_hold_ms();
         this.pool = new ClassPool(lexicon.models(), tuning.detector_weight(), tuning.classifier_weight(), yes,
                 tuning.unsure_probability());
@@ -40,6 +47,16 @@ final class Instruments {
     /** From this probability on a claim is made. */
     double yes() {
         return yes;
+    }
+
+    /** What a probability comes to. */
+    Verdict verdict(double probability) {
+        return probability >= yes ? Verdict.MET : probability < unsure ? Verdict.NOT_MET : Verdict.UNSURE;
+    }
+
+    /** The question's visual prompt. @throws IllegalStateException when it has none */
+    Prompted prompted() {
+        return prompted.orElseThrow(() -> new IllegalStateException("the question has no visual prompt"));
     }
 
     /** How long a number must hold to be believed [ms]. */

@@ -13,7 +13,6 @@ import dev.vireo.api.encode.Space;
 import dev.vireo.api.index.Neighbour;
 import dev.vireo.api.index.VectorFilter;
 import dev.vireo.api.index.VectorIndex;
-import dev.vireo.api.media.Image;
 import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,15 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the joint spaces say: free text and the picture of one question, put into every live space that holds pictures.
+ * What the joint spaces say: free text and the prompt of one question, put into every live space that holds pictures.
  * Ranks of several spaces are fused by reciprocal rank, {@code sum 1 / (60 + rank)} (Cormack, Clarke and Büttcher 2009),
  * since cosines of different spaces cannot be compared; probabilities come from each space's own calibration.
  */
 final class Likeness {
     private static final int RANK_OFFSET = 60;
 
-    /** One query vector. */
-    private record Probe(Term term, Space space, String model, Encoding encoding, Calibration calibration) {}
+    /** One query vector. @param place which place of the prompt it is of; 0 for words */
+    private record Probe(Term term, int place, Space space, String model, Encoding encoding, Calibration calibration) {}
 
     @FunctionalInterface
     private interface Calibration {
@@ -46,7 +45,7 @@ final class Likeness {
     private final Map<String, Map<Long, Double>> places = new HashMap<>();
     private final Map<String, Map<Long, Double>> cosines = new HashMap<>();
 
-    Likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Image> picture) {
+    Likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Prompt> prompt) {
         this.broker = broker;
         this.catalog = catalog;
         if (terms.stream().noneMatch(t -> t.check() instanceof Looks || t.check() instanceof Resembles)) {
@@ -58,21 +57,26 @@ final class Likeness {
                     continue;
                 }
                 for (Term term : terms) {
-                    probe(encoder, term, picture);
+                    probe(encoder, term, prompt);
                 }
             }
         }
     }
 
-    private void probe(Encoder encoder, Term term, Optional<Image> picture) {
+    private void probe(Encoder encoder, Term term, Optional<Prompt> prompt) {
         if (term.check() instanceof Looks looks && encoder.modalities().contains(Modality.TEXT)) {
             double[] table = table(true, encoder);
-            probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
+            probes.add(new Probe(term, 0, encoder.space(), encoder.info().ref(),
                     encoder.encodeTexts(List.of(looks.text())).get(0), c -> read(table, c)));
-        } else if (term.check() instanceof Resembles && picture.isPresent()) {
+        } else if (term.check() instanceof Resembles && prompt.isPresent()) {
             double[] table = table(false, encoder);
-            probes.add(new Probe(term, encoder.space(), encoder.info().ref(),
-                    encoder.encodeImages(List.of(picture.get())).get(0), c -> read(table, c)));
+            List<Prompt.Place> places = prompt.get().places();
+            for (int i = 0; i < places.size(); i++) {
+                Encoding encoding = places.get(i).reading().encodings().get(encoder.space());
+                if (encoding != null) {
+                    probes.add(new Probe(term, i, encoder.space(), encoder.info().ref(), encoding, c -> read(table, c)));
+                }
+            }
         }
     }
 
@@ -141,7 +145,7 @@ final class Likeness {
     }
 
     private static String key(Probe probe) {
-        return probe.term.condition().id() + " " + probe.space.id();
+        return probe.term.condition().id() + " " + probe.place + " " + probe.space.id();
     }
 
     /** Fused score of a track over all spaces, 0 when it was in none of the lists. */
@@ -150,9 +154,14 @@ final class Likeness {
     }
 
     Opinion of(Term term, long track) {
+        return of(term, 0, track);
+    }
+
+    /** @param place which place of the prompt is meant; 0 for words */
+    Opinion of(Term term, int place, long track) {
         Opinion best = null;
         for (Probe probe : probes) {
-            if (!probe.term.equals(term)) {
+            if (!probe.term.equals(term) || probe.place != place) {
                 continue;
             }
             Opinion opinion = one(probe, track);

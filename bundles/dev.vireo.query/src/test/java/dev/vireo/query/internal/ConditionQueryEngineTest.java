@@ -14,7 +14,6 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.generate.Generator;
 import dev.vireo.api.media.Box;
-import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Colour;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.AnswerStatus;
@@ -23,6 +22,7 @@ import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.Question;
 import dev.vireo.api.query.Verdict;
+import dev.vireo.api.query.VisualPrompt;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -236,8 +236,8 @@ final class ConditionQueryEngineTest {
     void aPictureIsAQuestion() {
         footage.photo("same.png", frame(0).sorted("patio", 0.5).at(1, 0, 0).made());
         footage.photo("other.png", frame(0).sorted("patio", 0.5).at(0, 1, 0).made());
-        Image picture = new Image(1, 1, new byte[3]);
-        Answer answer = footage.engine.ask(new Question("", Catalog.DEFAULT_DOMAIN, 5, Optional.of(picture)));
+        Answer answer = footage.engine.ask(new Question("", Catalog.DEFAULT_DOMAIN, 5, Optional.of(
+                new VisualPrompt(new VisualPrompt.Picture(SeenPicture.PICTURE), Optional.empty()))));
         assertEquals(AnswerStatus.ANSWERED, answer.status());
         assertEquals("/media/same.png", answer.hits().get(0).path());
         assertEquals("/media/other.png", answer.nearMisses().get(0).path());

@@ -70,6 +70,7 @@ final class Footage implements AutoCloseable {
     private static final List<LiveModel> MODELS = Vocabularies.live();
 
     final FixedBroker broker = new FixedBroker();
+    final SeenPicture picture = new SeenPicture();
     final Catalog catalog;
     final ConditionQueryEngine engine;
     /** What the encoder knows: a word to its vector. Everything else is outside its vocabulary. */
@@ -90,7 +91,7 @@ final class Footage implements AutoCloseable {
         broker.providers.add(new Worded());
         broker.providers.add(new Scanned());
         broker.providers.add(new Spoken());
-        this.engine = new ConditionQueryEngine(broker, catalog, site(now), tuning());
+        this.engine = new ConditionQueryEngine(broker, catalog, site(now), picture, picture, tuning());
     }
 
     private static Site site(Instant now) {

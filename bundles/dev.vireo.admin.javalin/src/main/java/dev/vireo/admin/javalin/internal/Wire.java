@@ -15,7 +15,22 @@ final class Wire {
 
     record JobRequest(List<String> sources, String domain, String capturedAt) {}
 
-    record AskRequest(String question, String domain, Integer top, String image) {}
+    record AskRequest(
+            String question,
+            String domain,
+            Integer top,
+            String image,
+            String moment,
+            Long atMs,
+            Area box,
+            Point point,
+            Line line) {}
+
+    record Area(Double x, Double y, Double w, Double h) {}
+
+    record Point(Double x, Double y) {}
+
+    record Line(Double x1, Double y1, Double x2, Double y2) {}
 
     // Answers
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.media.Box;
+import dev.vireo.api.query.VisualPrompt;
 import io.javalin.router.ParsedEndpoint;
 import io.javalin.security.Roles;
 import java.io.BufferedReader;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -183,6 +187,14 @@ class RestApiTest {
         "{\"top\": 1001} | 1 to 1000",
         "{\"image\": \"%%%\"} | base64",
         "{\"image\": \"AAAA\"} | no picture",
+        "{\"image\": \"AQID\", \"moment\": \"m12\"} | both image and moment",
+        "{\"at_ms\": 5} | no moment",
+        "{\"moment\": \"a3\"} | no moment id",
+        "{\"moment\": \"m12\", \"at_ms\": -1} | 0 or more",
+        "{\"question\": \"x\", \"point\": {\"x\": 1, \"y\": 2}} | no picture",
+        "{\"moment\": \"m12\", \"point\": {\"x\": 1}} | needs x and y",
+        "{\"moment\": \"m12\", \"box\": {\"x\": 1, \"y\": 2, \"w\": 0, \"h\": 4}} | above 0",
+        "{\"moment\": \"m12\", \"point\": {\"x\": 1, \"y\": 2}, \"line\": {\"x1\": 1, \"y1\": 2, \"x2\": 3, \"y2\": 4}} | point once",
     })
     void wrongBodiesAreNamed(String body, String part) throws Exception {
         JsonNode problem = problem(client.post("/api/v1/ask", body), 400);
@@ -265,7 +277,27 @@ class RestApiTest {
     void aPictureComesAlong() throws Exception {
         String picture = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
         ok(client.post("/api/v1/ask", "{\"image\": \"" + picture + "\"}"), "Answer");
-        assertTrue(server.queries.last().picture().isPresent());
+        VisualPrompt prompt = server.queries.last().prompt().orElseThrow();
+        assertTrue(prompt.source() instanceof VisualPrompt.Picture && prompt.mark().isEmpty());
+        ok(client.post("/api/v1/ask",
+                "{\"image\": \"" + picture + "\", \"box\": {\"x\": 1, \"y\": 2, \"w\": 3.5, \"h\": 4}}"), "Answer");
+        assertEquals(Optional.of(new VisualPrompt.Area(new Box(1, 2, 3.5, 4))), server.queries.last().prompt().orElseThrow().mark());
+    }
+
+    @Test
+    void aStoredFrameIsPointedAt() throws Exception {
+        ok(client.post("/api/v1/ask", "{\"moment\": \"m12\", \"point\": {\"x\": 7, \"y\": 8}}"), "Answer");
+        assertEquals(
+                Optional.of(new VisualPrompt(
+                        new VisualPrompt.StoredFrame(12, OptionalLong.empty()), Optional.of(new VisualPrompt.Point(7, 8)))),
+                server.queries.last().prompt());
+        ok(client.post("/api/v1/ask", "{\"question\": \"but red\", \"moment\": \"m12\", \"at_ms\": 500,"
+                + " \"line\": {\"x1\": 1, \"y1\": 2, \"x2\": 3, \"y2\": 4}}"), "Answer");
+        assertEquals(
+                Optional.of(new VisualPrompt(
+                        new VisualPrompt.StoredFrame(12, OptionalLong.of(500)),
+                        Optional.of(new VisualPrompt.Line(1, 2, 3, 4)))),
+                server.queries.last().prompt());
     }
 
     // Jobs

@@ -79,7 +79,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Bytes of pictures that came with the newest question. */
     public boolean lastHadPicture() {
-        return queries.last().picture().isPresent();
+        return queries.last().prompt().isPresent();
+    }
+
+    /** What was pointed at in the last question. */
+    public String lastPrompt() {
+        return queries.last().prompt().toString();
     }
 
     Javalin javalin() {

@@ -1,0 +1,11 @@
+/**
+ * Cutting objects out of a picture.
+ *
+ * <p>Version rule: removing or changing anything that a provider implements is a major bump; adding is a minor one.
+ */
+@Export
+@Version("1.0.0")
+package dev.vireo.api.segment;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
