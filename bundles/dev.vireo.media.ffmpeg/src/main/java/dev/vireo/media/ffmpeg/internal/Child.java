@@ -2,6 +2,7 @@ package dev.vireo.media.ffmpeg.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,19 @@ final class Child implements AutoCloseable {
 
     InputStream output() {
         return process.getInputStream();
+    }
+
+    /** Writes its standard input and closes it; a child that is gone already does not want it. */
+    void feed(byte[] input) {
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(input);
+        } catch (IOException e) {
+            System.getLogger(Child.class.getName()).log(System.Logger.Level.DEBUG, "a child did not read its input", e);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     long pid() {

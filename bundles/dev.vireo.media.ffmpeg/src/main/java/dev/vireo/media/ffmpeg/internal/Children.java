@@ -57,6 +57,17 @@ final class Children implements AutoCloseable {
      * @param arguments each is handed over as it is; there is no shell
      */
     Child start(String program, Path input, long cpuSeconds, List<String> arguments) {
+        return start(program, ProcessBuilder.Redirect.from(input.toFile()), cpuSeconds, arguments);
+    }
+
+    /** As above, with bytes for its standard input, which must fit into a pipe's buffer (64 KiB). */
+    Child start(String program, byte[] input, long cpuSeconds, List<String> arguments) {
+        Child child = start(program, ProcessBuilder.Redirect.PIPE, cpuSeconds, arguments);
+        child.feed(input);
+        return child;
+    }
+
+    private Child start(String program, ProcessBuilder.Redirect input, long cpuSeconds, List<String> arguments) {
         if (stopping) {
             throw stopped();
         }
@@ -68,7 +79,7 @@ final class Children implements AutoCloseable {
             command.add(folder.resolve(program).toString());
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(new File("/")).redirectInput(input.toFile());
+                    .directory(new File("/")).redirectInput(input);
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("LD_LIBRARY_PATH", folder.toString());
