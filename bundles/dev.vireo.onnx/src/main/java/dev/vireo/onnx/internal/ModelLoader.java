@@ -8,19 +8,31 @@ import dev.vireo.onnx.internal.manifest.ManifestNode;
 import dev.vireo.onnx.internal.manifest.ManifestReader;
 import dev.vireo.onnx.internal.manifest.ModelFiles;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.reading.LineFinder;
+import dev.vireo.onnx.internal.reading.LineRecogniser;
 import dev.vireo.onnx.internal.text.WordPieceTokenizer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Makes a provider of a model bundle's files, or says why not. What it returns has passed the bundle's own goldens. */
 public final class ModelLoader {
     private static final Map<String, Kind> KINDS = Map.of(
-            "detector", (manifest, reader, session) ->
-                    new OnnxDetector(manifest, vocabulary(manifest, reader), session),
-            "classifier", (manifest, reader, session) ->
-                    new OnnxClassifier(manifest, vocabulary(manifest, reader), session),
-            "text-encoder", (manifest, reader, session) ->
-                    new OnnxTextEncoder(manifest, tokenizer(manifest, reader), session));
+            "detector", (manifest, reader, sessions) ->
+                    new OnnxDetector(manifest, vocabulary(manifest, reader), sessions.open(manifest.model())),
+            "classifier", (manifest, reader, sessions) ->
+                    new OnnxClassifier(manifest, vocabulary(manifest, reader), sessions.open(manifest.model())),
+            "text-encoder", (manifest, reader, sessions) ->
+                    new OnnxTextEncoder(manifest, tokenizer(manifest, reader), sessions.open(manifest.model())),
+            "text-reader", (manifest, reader, sessions) -> {
+                ModelManifest.PartSpec recogniser = manifest.needRecogniser();
+                return new OnnxTextReader(
+                        manifest,
+                        new LineFinder(manifest, sessions.open(manifest.model())),
+                        new LineRecogniser(recogniser, keys(recogniser, manifest, reader), sessions.open(recogniser.model())));
+            });
 
     private final OnnxRuntime runtime;
 
@@ -31,7 +43,25 @@ public final class ModelLoader {
     /** How a kind of model becomes a service. */
     @FunctionalInterface
     private interface Kind {
-        OnnxProvider open(ModelManifest manifest, ManifestReader reader, OnnxSession session);
+        OnnxProvider open(ModelManifest manifest, ManifestReader reader, Sessions sessions);
+    }
+
+    /** The sessions of one model bundle; closed again when no provider comes of them. */
+    private final class Sessions {
+        private final ModelManifest manifest;
+        private final ManifestReader reader;
+        private final List<OnnxSession> opened = new ArrayList<>();
+
+        Sessions(ModelManifest manifest, ManifestReader reader) {
+            this.manifest = manifest;
+            this.reader = reader;
+        }
+
+        OnnxSession open(String model) {
+            OnnxSession session = runtime.open(manifest.info().ref(), model(model, manifest, reader));
+            opened.add(session);
+            return session;
+        }
     }
 
     /** @throws VireoException USER_INPUT when the bundle is wrong in itself */
@@ -42,12 +72,12 @@ public final class ModelLoader {
         if (manifest.golden().isEmpty()) {
             throw manifest.json().wrong("golden", "nothing", "at least one input with what must come out");
         }
-        OnnxSession session = runtime.open(manifest.info().ref(), model(manifest, reader));
+        Sessions sessions = new Sessions(manifest, reader);
         OnnxProvider provider;
         try {
-            provider = kind.open(manifest, reader, session);
+            provider = kind.open(manifest, reader, sessions);
         } catch (RuntimeException e) {
-            session.close();
+            sessions.opened.forEach(OnnxSession::close);
             throw e;
         }
         try {
@@ -62,10 +92,20 @@ public final class ModelLoader {
         return provider;
     }
 
-    private static byte[] model(ModelManifest manifest, ManifestReader reader) {
-        byte[] model = reader.verified(manifest.files().get(manifest.model()));
-        ExternalData.refuse(manifest.model(), model);
+    private static byte[] model(String path, ModelManifest manifest, ManifestReader reader) {
+        byte[] model = reader.verified(manifest.files().get(path));
+        ExternalData.refuse(path, model);
         return model;
+    }
+
+    /** What the classes of a recogniser mean: the lines of a file. */
+    private static List<String> keys(ModelManifest.PartSpec recogniser, ModelManifest manifest, ManifestReader reader) {
+        String path = recogniser.head().text("keys");
+        ModelManifest.FileSpec file = manifest.files().get(path);
+        if (file == null) {
+            throw recogniser.head().wrong("keys", path, "one of files: " + String.join(", ", manifest.files().keySet()));
+        }
+        return new String(reader.verified(file), StandardCharsets.UTF_8).lines().toList();
     }
 
     private static Vocabulary vocabulary(ModelManifest manifest, ManifestReader reader) {

@@ -7,27 +7,28 @@ import dev.vireo.api.model.ProviderInfo;
 import dev.vireo.onnx.internal.manifest.GoldenSpec;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /**
- * A service over one session. Calls run side by side; stopping refuses new ones, waits for those running, cancels what
- * is still running after the limit, and closes the session only when nobody is inside.
+ * A service over one session, or several that work together. Calls run side by side; stopping refuses new ones, waits for
+ * those running, cancels what is still running after the limit, and closes the sessions only when nobody is inside.
  */
 public abstract class OnnxProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OnnxProvider.class.getName());
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
 
     private final ProviderInfo info;
-    private final OnnxSession session;
+    private final List<OnnxSession> sessions;
     private final StampedLock inFlight = new StampedLock(); // not reentrant: locks out the stopping thread too
     private volatile boolean stopping;
 
-    OnnxProvider(ProviderInfo info, OnnxSession session) {
+    OnnxProvider(ProviderInfo info, OnnxSession... sessions) {
         this.info = info;
-        this.session = session;
+        this.sessions = List.of(sessions);
     }
 
     @Override
@@ -46,11 +47,12 @@ public abstract class OnnxProvider implements Provider {
     /** @throws VireoException USER_INPUT when the model does not do what the golden says */
     public abstract void verify(GoldenSpec golden, GoldenPictures pictures);
 
+    /** The first session. */
     final OnnxSession session() {
-        return session;
+        return sessions.getFirst();
     }
 
-    /** Runs {@code work} while the session is held open. */
+    /** Runs {@code work} while the sessions are held open. */
     final <T> T call(Supplier<T> work) {
         long stamp = stopping ? 0 : inFlight.tryReadLock();
         if (stamp == 0) {
@@ -71,14 +73,14 @@ public abstract class OnnxProvider implements Provider {
         stopping = true;
         try {
             if (inFlight.tryWriteLock(drain.toMillis(), TimeUnit.MILLISECONDS) == 0) {
-                session.cancel();
+                sessions.forEach(OnnxSession::cancel);
                 if (inFlight.tryWriteLock(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS) == 0) {
                     LOG.log(Level.ERROR, "{0}: a call is still running after {1} and would not be cancelled: leaking the "
                             + "native session rather than freeing it under the call", info.ref(), drain.plus(CANCEL_LIMIT));
                     return;
                 }
             }
-            session.close(); // the lock is kept: no late call gets in
+            sessions.forEach(OnnxSession::close); // the lock is kept: no late call gets in
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.log(Level.ERROR, "{0}: interrupted while draining: leaking the native session", info.ref());

@@ -54,7 +54,7 @@ class ModelLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "format": "vireo-model/1"       | "format": "vireo-model/9"     | format: got "vireo-model/9", need one of vireo-model/1
-            "kind": "classifier"            | "kind": "oracle"              | kind: got "oracle", need one of classifier, detector, text-encoder
+            "kind": "classifier"            | "kind": "oracle"              | kind: got "oracle", need one of classifier, detector, text-encoder, text-reader
             "version": "1.2.3"              | "version": "new"              | version: got "new", need a text like
             "width": 8, "height": 8         | "width": 0, "height": 8       | image.width: got 0, need a whole number from 8 to 4096
             "width": 8, "height": 8         | "width": "8", "height": 8     | image.width: got "8", need a whole number from 8 to 4096
@@ -65,6 +65,8 @@ class ModelLoaderTest {
             "dtype": "float32"              | "dtype": "int64"              | inputs.image: got int64, need an input of dtype float32
             "logits": "logits"              | "logits": "features"          | output 'features' is not in the model, which has [logits]
             "width": 8, "height": 8         | "width": 16, "height": 8      | input 'image' has shape [any, 3, 8, 8] in the model, need [any, 3, 8, 16]
+            "resize": "squash"              | "resize": "fit"               | image.resize: got fit, need squash or crop: a classifier
+            "kind": "classifier"            | "kind": "text-reader"         | recogniser: got nothing, need an object: a text-reader
             "head": {"type": "softmax"      | "head": {"type": "nanodet"    | head.type: got "nanodet", need one of softmax
             "title": "Mean colour"          | "title": "T", "score": {"scale": 2} | score: got
             "first": [0.498, 0.498, 0.498]  | "first": [0.498, 0.9, 0.498]  | value 1 of logits is

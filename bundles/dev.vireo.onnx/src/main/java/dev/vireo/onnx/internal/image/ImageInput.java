@@ -42,21 +42,37 @@ public final class ImageInput {
         View view = view(image);
         Resampler resampler = new Resampler(
                 view.width(), view.height(), spec.width(), spec.height(), spec.interpolation(), spec.antialias());
-        byte[] rgb = resampler.resize(image, view.left(), view.top());
-        int plane = spec.width() * spec.height();
-        float[] row = new float[plane];
-        for (int channel = 0; channel < 3; channel++) {
-            float[] values = normalised[channel];
-            for (int i = 0, p = channel; i < plane; i++, p += 3) {
-                row[i] = values[rgb[p] & 0xff];
-            }
-            target.put(at + place(channel) * plane, row);
-        }
+        put(resampler.resize(image, view.left(), view.top()), spec.width(), spec.height(), spec.width(), target, at);
         return view;
     }
 
+    /**
+     * Writes one whole picture scaled to a size of the caller's, for models that take many sizes.
+     *
+     * @param columns columns of the input, at least {@code width}; those to the right of the picture are left as they are
+     */
+    public void write(Image image, int width, int height, int columns, FloatBuffer target, int at) {
+        Resampler resampler = new Resampler(
+                image.width(), image.height(), width, height, spec.interpolation(), spec.antialias());
+        put(resampler.resize(image, 0, 0), width, height, columns, target, at);
+    }
+
+    private void put(byte[] rgb, int width, int height, int columns, FloatBuffer target, int at) {
+        float[] row = new float[width];
+        for (int channel = 0; channel < 3; channel++) {
+            float[] values = normalised[channel];
+            int start = at + place(channel) * columns * height;
+            for (int y = 0, p = channel; y < height; y++) {
+                for (int x = 0; x < width; x++, p += 3) {
+                    row[x] = values[rgb[p] & 0xff];
+                }
+                target.put(start + y * columns, row);
+            }
+        }
+    }
+
     private View view(Image image) {
-        if (spec.resize() == ImageSpec.Resize.SQUASH) {
+        if (spec.resize() != ImageSpec.Resize.CROP) {
             return new View(0, 0, image.width(), image.height());
         }
         // The evaluation crop of EfficientNet: side · r / (r + pad), rounded down, the odd pixel at the start.

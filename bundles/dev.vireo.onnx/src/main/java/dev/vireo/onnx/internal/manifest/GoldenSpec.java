@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param input what goes in
  * @param output logical output whose first values must be {@code first}, each within {@code tolerance}
  * @param detections objects that must be found
+ * @param lines lines of text that must be read
  * @param top1 label that must come first
  * @param minProbability least probability of {@code top1}
  * @param ids token ids, exact
@@ -20,12 +21,14 @@ public record GoldenSpec(
         List<Double> first,
         double tolerance,
         List<Expected> detections,
+        List<Line> lines,
         Optional<String> top1,
         double minProbability,
         List<Integer> ids) {
     public GoldenSpec {
         first = List.copyOf(first);
         detections = List.copyOf(detections);
+        lines = List.copyOf(lines);
         ids = List.copyOf(ids);
     }
 
@@ -43,4 +46,7 @@ public record GoldenSpec(
 
     /** An object that must be found. */
     public record Expected(String label, double minScore, Box box, double minIou) {}
+
+    /** A line of text that must be read, exactly. */
+    public record Line(String text, Box box, double minIou) {}
 }

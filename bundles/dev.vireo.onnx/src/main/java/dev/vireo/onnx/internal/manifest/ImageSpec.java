@@ -31,7 +31,9 @@ public record ImageSpec(
         /** Stretched. */
         SQUASH,
         /** The centre is cut out. */
-        CROP
+        CROP,
+        /** Scaled with its shape kept, to width × height at most: the model takes pictures of many sizes. */
+        FIT
     }
 
     /** Order of the channels. */

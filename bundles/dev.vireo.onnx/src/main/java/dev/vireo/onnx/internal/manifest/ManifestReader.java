@@ -94,6 +94,12 @@ public final class ManifestReader {
                 score == null
                         ? new ModelManifest.ScoreSpec(1, 0)
                         : new ModelManifest.ScoreSpec(score.number("scale", 0.01, 100, 1), score.number("bias", -100, 100, 0)),
+                root.optional("recogniser").map(part -> new ModelManifest.PartSpec(
+                        listed(part, "model", listed),
+                        part.text("input"),
+                        part.text("output"),
+                        image(part.child("image")),
+                        part.child("head"))),
                 root.children("golden", 100).stream().map(golden -> golden(golden, listed)).toList(),
                 root);
     }
@@ -123,7 +129,7 @@ public final class ManifestReader {
 
     private static ImageSpec image(ManifestNode node) {
         return new ImageSpec(
-                ImageSpec.Resize.valueOf(upper(node.oneOf("resize", List.of("squash", "crop")))),
+                ImageSpec.Resize.valueOf(upper(node.oneOf("resize", List.of("squash", "crop", "fit")))),
                 node.integer("width", 8, 4096),
                 node.integer("height", 8, 4096),
                 Interpolation.valueOf(upper(node.oneOf("interpolation", List.of("bilinear", "bicubic")))),
@@ -150,17 +156,14 @@ public final class ManifestReader {
             input = new GoldenSpec.Input.Text(in.text("text"));
         }
         List<GoldenSpec.Expected> detections = node.children("detections", 100).stream()
-                .map(expected -> {
-                    List<Double> box = expected.numbers("box", 4, 4, -1e6, 1e6);
-                    if (!(box.get(2) > 0 && box.get(3) > 0)) {
-                        throw expected.wrong("box", box.toString(), "[x, y, w, h] with a positive size");
-                    }
-                    return new GoldenSpec.Expected(
-                            expected.text("label"),
-                            expected.number("minScore", 0, 1),
-                            new Box(box.get(0), box.get(1), box.get(2), box.get(3)),
-                            expected.number("minIou", 0, 1));
-                })
+                .map(expected -> new GoldenSpec.Expected(
+                        expected.text("label"),
+                        expected.number("minScore", 0, 1),
+                        box(expected),
+                        expected.number("minIou", 0, 1)))
+                .toList();
+        List<GoldenSpec.Line> lines = node.children("lines", 100).stream()
+                .map(line -> new GoldenSpec.Line(line.text("text"), box(line), line.number("minIou", 0, 1)))
                 .toList();
         GoldenSpec golden = new GoldenSpec(
                 input,
@@ -168,16 +171,25 @@ public final class ManifestReader {
                 node.numbers("first", 0, 10_000, -1e9, 1e9),
                 node.number("tolerance", 0, 1e6, 0),
                 detections,
+                lines,
                 node.has("top1") ? Optional.of(node.text("top1")) : Optional.empty(),
                 node.number("minProbability", 0, 1, 0),
                 node.numbers("ids", 0, 10_000, 0, Integer.MAX_VALUE).stream().map(Double::intValue).toList());
-        if (golden.first().isEmpty() && detections.isEmpty() && golden.top1().isEmpty() && golden.ids().isEmpty()) {
-            throw node.wrong("first", "nothing", "something to compare with: first, detections, top1 or ids");
+        if (golden.first().isEmpty() && detections.isEmpty() && lines.isEmpty() && golden.top1().isEmpty() && golden.ids().isEmpty()) {
+            throw node.wrong("first", "nothing", "something to compare with: first, detections, lines, top1 or ids");
         }
         if (!golden.first().isEmpty() && golden.output().isEmpty()) {
             throw node.wrong("output", "nothing", "the name of the output that 'first' belongs to");
         }
         return golden;
+    }
+
+    private static Box box(ManifestNode node) {
+        List<Double> box = node.numbers("box", 4, 4, -1e6, 1e6);
+        if (!(box.get(2) > 0 && box.get(3) > 0)) {
+            throw node.wrong("box", box.toString(), "[x, y, w, h] with a positive size");
+        }
+        return new Box(box.get(0), box.get(1), box.get(2), box.get(3));
     }
 
     /** Bytes of a listed file, checked against its size and hash. */

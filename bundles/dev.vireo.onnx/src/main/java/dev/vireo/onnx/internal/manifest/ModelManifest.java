@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param space only for encoders
  * @param vocabulary path of the vocabulary file
  * @param score calibration of the model's scores
+ * @param recogniser a second model that reads what the first one finds; only for readers of text
  * @param golden inputs and what must come out
  */
 public record ModelManifest(
@@ -35,6 +36,7 @@ public record ModelManifest(
         Optional<SpaceSpec> space,
         Optional<String> vocabulary,
         ScoreSpec score,
+        Optional<PartSpec> recogniser,
         List<GoldenSpec> golden,
         ManifestNode json) {
     public ModelManifest {
@@ -56,6 +58,17 @@ public record ModelManifest(
     /** @param maxTokens longest text, start and end mark included */
     public record TextSpec(String tokenizer, String file, int maxTokens) {}
 
+    /**
+     * A further model of the same service.
+     *
+     * @param model path of its ONNX file
+     * @param input ONNX name of its picture, dtype float32
+     * @param output ONNX name of its output
+     * @param image how pictures become its input
+     * @param head what its output means
+     */
+    public record PartSpec(String model, String input, String output, ImageSpec image, ManifestNode head) {}
+
     /** An embedding space. */
     public record SpaceSpec(String id, int dimension) {}
 
@@ -72,9 +85,13 @@ public record ModelManifest(
         }
     }
 
-    /** The image part, or a complaint that this kind of model needs one. */
+    /** The image part, or a complaint that this kind of model needs one whose input has one size. */
     public ImageSpec needImage() {
-        return image.orElseThrow(() -> json.wrong("image", "nothing", "an object: a " + kind + " sees pictures"));
+        ImageSpec spec = image.orElseThrow(() -> json.wrong("image", "nothing", "an object: a " + kind + " sees pictures"));
+        if (spec.resize() == ImageSpec.Resize.FIT) {
+            throw json.wrong("image.resize", "fit", "squash or crop: a " + kind + " has an input of one size");
+        }
+        return spec;
     }
 
     /** The text part, or a complaint that this kind of model needs one. */
@@ -85,6 +102,12 @@ public record ModelManifest(
     /** The space, or a complaint that this kind of model needs one. */
     public SpaceSpec needSpace() {
         return space.orElseThrow(() -> json.wrong("space", "nothing", "an object: a " + kind + " has a space"));
+    }
+
+    /** The second model, or a complaint that this kind of service needs one. */
+    public PartSpec needRecogniser() {
+        return recogniser.orElseThrow(
+                () -> json.wrong("recogniser", "nothing", "an object: a " + kind + " finds lines with one model and reads them with another"));
     }
 
     /** An input, or a complaint that this kind of model needs it. */
