@@ -140,6 +140,16 @@ final class Appliance implements AutoCloseable {
         return job;
     }
 
+    /** What a path gives, as bytes: a frame or a clip. */
+    byte[] bytes(String path) throws Exception {
+        HttpResponse<byte[]> response = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(
+                    "GET " + path + ": " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+
     JsonNode get(String path) throws Exception {
         return send("GET", path, null);
     }

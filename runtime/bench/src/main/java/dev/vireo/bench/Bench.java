@@ -14,7 +14,7 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         if (args.length == 0 || args[0].equals("--list") || args[0].equals("--help")) {
             for (Benchmark benchmark : all()) {
-                System.out.printf("%-8s %s%n", benchmark.name(), benchmark.summary());
+                System.out.printf("%-11s %s%n", benchmark.name(), benchmark.summary());
             }
             System.exit(args.length == 0 ? 2 : 0);
         }

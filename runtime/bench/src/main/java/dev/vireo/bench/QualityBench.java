@@ -3,73 +3,25 @@ package dev.vireo.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Retrieval quality over a folder of labelled pictures: every label is asked as a question, the ranked list is hits, then
- * near misses.
- *
- * <p>Labels come from a CSV file ({@code path,labels} with labels parted by {@code |}), or from file names that carry a
- * WordNet id and a class ({@code n02123045_tabby.JPEG}); the latter are asked by super-class too, where a picture is
- * relevant when its class lies below.
+ * Retrieval quality over labelled footage: every label is asked as a question, and the ranked list, hits, then near
+ * misses, is held against the labels. Prints a table and writes a page with the errors.
  */
 final class QualityBench implements Benchmark {
-    /** Words for super-classes and the synsets that they mean, chosen before anything was measured. */
-    private static final Map<String, String> SUPER_CLASSES = superClasses();
+    /** Results below this probability claim nothing; they would only flatter the calibration error. */
+    private static final double LEAST_CLAIM = 0.1;
 
-    private static Map<String, String> superClasses() {
-        Map<String, String> map = new LinkedHashMap<>();
-        map.put("animals", "00015388");
-        map.put("dogs", "02084071");
-        map.put("cats", "02121620");
-        map.put("birds", "01503061");
-        map.put("snakes", "01726692");
-        map.put("reptiles", "01661091");
-        map.put("fish", "02512053");
-        map.put("insects", "02159955");
-        map.put("monkeys", "02484322");
-        map.put("vehicles", "04524313");
-        map.put("cars", "02958343");
-        map.put("musical instruments", "03800933");
-        map.put("furniture", "03405725");
-        map.put("food", "00021265");
-        map.put("clothing", "03051540");
-        map.put("tools", "04451818");
-        map.put("containers", "03094503");
-        map.put("timepieces", "04437953");
-        map.put("buildings", "02913152");
-        map.put("weapons", "04565375");
-        return map;
-    }
-
-    /** One question and the files that answer it. */
-    private record Query(String group, String question, Set<String> relevant) {}
-
-    private record Score(
-            Query query,
-            double p1,
-            double p10,
-            double ap,
-            int sure,
-            int sureWrong,
-            int hits,
-            int wrong,
-            String status,
-            String firstWrong) {}
+    private static final double SURE = 0.8;
 
     @Override
     public String name() {
@@ -78,188 +30,205 @@ final class QualityBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [LABELS.csv] [--verbose]  P@1, P@10, mAP and overclaims over labelled pictures";
+        return "FOLDER [LABELS.csv|COCO.json] [--html FILE] [--home DIR] [--verbose]  P@1, P@10, mAP, ECE and a page of errors";
+    }
+
+    /**
+     * What was asked for on the command line.
+     *
+     * @param folder the footage; always there for this bench
+     * @param labels its labels file; empty when file names carry the labels
+     * @param html where the page goes
+     * @param home where what was added is kept for the next run; empty for a home that is thrown away
+     */
+    record Options(Optional<Path> folder, Optional<Path> labels, Path html, Optional<Path> home, boolean verbose) {
+        /** @throws IllegalArgumentException saying what is wrong */
+        static Options of(List<String> arguments, boolean optional, String page) throws IOException {
+            List<String> args = new ArrayList<>(arguments);
+            boolean verbose = args.remove("--verbose");
+            Path html = take(args, "--html").orElse(Path.of(page)).toAbsolutePath().normalize();
+            Optional<Path> home = take(args, "--home");
+            if (args.isEmpty() && !optional || args.size() > 2 || args.stream().anyMatch(a -> a.startsWith("-"))) {
+                throw new IllegalArgumentException("needs FOLDER [LABELS.csv|COCO.json] and at most --html FILE, --home DIR and"
+                        + " --verbose, got " + arguments);
+            }
+            if (args.isEmpty()) {
+                return new Options(Optional.empty(), Optional.empty(), html, home, verbose);
+            }
+            if (!Files.isDirectory(Path.of(args.get(0)))) {
+                throw new IllegalArgumentException("needs a folder of footage; " + args.get(0) + " is none");
+            }
+            Path folder = Path.of(args.get(0)).toRealPath(); // as the appliance tells where a file came from
+            Optional<Path> labels = args.size() > 1 ? Optional.of(Path.of(args.get(1))) : GroundTruth.in(folder);
+            if (labels.isPresent() && !Files.isReadable(labels.get())) {
+                throw new IllegalArgumentException("cannot read the labels file " + labels.get());
+            }
+            return new Options(Optional.of(folder), labels.isPresent() ? Optional.of(labels.get().toRealPath()) : labels, html, home,
+                    verbose);
+        }
+
+        private static Optional<Path> take(List<String> args, String option) {
+            int at = args.indexOf(option);
+            if (at < 0) {
+                return Optional.empty();
+            }
+            if (at + 1 == args.size()) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            args.remove(at);
+            return Optional.of(Path.of(args.remove(at)));
+        }
+
+        /** The truth about the folder by group of questions. */
+        Map<String, GroundTruth> truth() throws IOException {
+            Map<String, GroundTruth> groups = labels.isPresent()
+                    ? Map.of("label", GroundTruth.read(folder.orElseThrow(), labels.get()))
+                    : NamedPictures.read(folder.orElseThrow());
+            if (groups.isEmpty()) {
+                throw new GroundTruth.Unreadable("no labels for " + folder.orElseThrow() + ": give a CSV file ('path,labels', labels"
+                        + " parted by |; for videos 'path,start,end,labels') or COCO JSON, or name the pictures n<8 digits>_<class>");
+            }
+            return groups;
+        }
     }
 
     @Override
     public int run(List<String> arguments) throws Exception {
-        List<String> args = new ArrayList<>(arguments);
-        boolean verbose = args.remove("--verbose");
-        if (args.isEmpty() || !Files.isDirectory(Path.of(args.get(0)))) {
-            System.err.println("bench quality needs a folder of pictures, got " + args);
+        Options options;
+        Map<String, GroundTruth> groups;
+        try {
+            options = Options.of(arguments, false, "vireo-quality.html");
+            groups = options.truth();
+        } catch (IllegalArgumentException | GroundTruth.Unreadable e) {
+            System.err.println("bench quality: " + e.getMessage());
             return 2;
         }
-        Path folder = Path.of(args.get(0)).toAbsolutePath().normalize();
-        List<Query> queries = args.size() > 1 ? fromCsv(Path.of(args.get(1))) : fromNames(folder);
-        if (queries.isEmpty()) {
-            System.err.println("no labels: give a CSV file (path,labels) or name the files n<8 digits>_<class>");
-            return 2;
-        }
-        Path home = Files.createTempDirectory("vireo-bench-quality");
+        Path home = options.home().isPresent()
+                ? Files.createDirectories(options.home().get())
+                : Files.createTempDirectory("vireo-bench-quality");
         try (Appliance appliance = Appliance.start(home)) {
-            long begin = System.nanoTime();
-            JsonNode job = appliance.add(List.of(folder), null);
-            double ingest = (System.nanoTime() - begin) / 1e9;
-            int pictures = job.path("items").size();
-            int top = Math.min(1000, Math.max(64, pictures));
-            Map<String, List<Score>> groups = new LinkedHashMap<>();
-            List<Double> times = new ArrayList<>();
-            for (Query query : queries) {
-                long asked = System.nanoTime();
-                JsonNode answer = appliance.ask(query.question(), top);
-                times.add((System.nanoTime() - asked) / 1e6);
-                groups.computeIfAbsent(query.group(), g -> new ArrayList<>()).add(score(query, answer));
-            }
-            times.sort(null);
-            ObjectNode result = Appliance.JSON.createObjectNode();
-            result.put("bench", name());
-            result.put("folder", folder.getFileName().toString());
-            result.put("pictures", pictures);
-            result.put("ingest_s", ingest);
-            result.put("ask_p50_ms", times.get(times.size() / 2));
-            result.put("ask_p95_ms", times.get((int) (times.size() * 0.95)));
-            System.out.printf("%-14s %7s %6s %6s %6s %9s %8s %9s %8s%n", "group", "queries", "P@1", "P@10", "mAP",
-                    "hits p>=.8", "wrong", "all hits", "wrong");
-            for (Map.Entry<String, List<Score>> group : groups.entrySet()) {
-                List<Score> scores = group.getValue();
-                double p1 = scores.stream().mapToDouble(Score::p1).average().orElseThrow();
-                double p10 = scores.stream().mapToDouble(Score::p10).average().orElseThrow();
-                double map = scores.stream().mapToDouble(Score::ap).average().orElseThrow();
-                int sure = scores.stream().mapToInt(Score::sure).sum();
-                int sureWrong = scores.stream().mapToInt(Score::sureWrong).sum();
-                int hits = scores.stream().mapToInt(Score::hits).sum();
-                int wrong = scores.stream().mapToInt(Score::wrong).sum();
-                System.out.printf("%-14s %7d %6.3f %6.3f %6.3f %9d %8d %9d %8d%n", group.getKey(), scores.size(), p1,
-                        p10, map, sure, sureWrong, hits, wrong);
-                ObjectNode part = result.withObject("/" + group.getKey());
-                part.put("queries", scores.size());
-                part.put("p_at_1", p1);
-                part.put("p_at_10", p10);
-                part.put("map", map);
-                part.put("hits", hits);
-                part.put("hits_wrong", wrong);
-                part.put("hits_above_0_8", sure);
-                part.put("hits_above_0_8_wrong", sureWrong);
-            }
-            System.out.println();
-            groups.values().stream()
-                    .flatMap(List::stream)
-                    .sorted(java.util.Comparator.comparingDouble(Score::ap))
-                    .limit(verbose ? Long.MAX_VALUE : 20)
-                    .forEach(s -> System.out.printf(
-                            "  %-26s AP %.2f  relevant %3d  %-19s hits %3d wrong %3d  %s%n", s.query().question(),
-                            s.ap(), s.query().relevant().size(), s.status(), s.hits(), s.wrong(), s.firstWrong()));
-            System.out.println(result);
+            measure(appliance, options, groups);
         } finally {
-            Appliance.deleteTree(home);
+            if (options.home().isEmpty()) {
+                Appliance.deleteTree(home);
+            }
         }
         return 0;
     }
 
-    private static Score score(Query query, JsonNode answer) {
-        Set<String> ranked = new LinkedHashSet<>();
-        Set<String> hitFiles = new LinkedHashSet<>();
-        int sure = 0;
-        int sureWrong = 0;
-        String firstWrong = "";
-        for (JsonNode hit : answer.path("hits")) {
-            String file = Path.of(hit.path("path").asText()).getFileName().toString();
-            ranked.add(file);
-            boolean right = query.relevant().contains(file);
-            if (!right && firstWrong.isEmpty()) {
-                firstWrong = String.format(Locale.ROOT, "wrong: %s %.2f", file, hit.path("probability").asDouble());
-            }
-            if (hitFiles.add(file) && hit.path("probability").asDouble() >= 0.8) {
-                sure++;
-                sureWrong += right ? 0 : 1;
+    private void measure(Appliance appliance, Options options, Map<String, GroundTruth> groups) throws Exception {
+        long begin = System.nanoTime();
+        JsonNode job = appliance.add(List.of(options.folder().orElseThrow()), null);
+        double ingest = (System.nanoTime() - begin) / 1e9;
+        int pictures = job.path("items").size();
+        int top = Math.min(1000, Math.max(64, pictures));
+        List<Scorecard> cards = new ArrayList<>();
+        List<Double> times = new ArrayList<>();
+        for (Map.Entry<String, GroundTruth> group : groups.entrySet()) {
+            Map<String, Path> files = files(job, group.getValue());
+            for (Map.Entry<String, List<GroundTruth.Shown>> label : group.getValue().byLabel().entrySet()) {
+                List<GroundTruth.Shown> shown = label.getValue().stream().filter(s -> files.containsValue(s.file())).toList();
+                if (shown.isEmpty()) {
+                    continue;
+                }
+                long asked = System.nanoTime();
+                JsonNode answer = appliance.ask(label.getKey(), top);
+                times.add((System.nanoTime() - asked) / 1e6);
+                cards.add(new Scorecard(group.getKey(), label.getKey(), shown, answer, files));
             }
         }
-        for (JsonNode miss : answer.path("near_misses")) {
-            ranked.add(Path.of(miss.path("path").asText()).getFileName().toString());
+        if (cards.isEmpty()) {
+            throw new IOException("none of the labelled files could be added: " + job.path("items"));
         }
-        List<String> list = List.copyOf(ranked);
-        int wrong = (int) hitFiles.stream().filter(f -> !query.relevant().contains(f)).count();
-        return new Score(query, Ranking.precisionAt(1, list, query.relevant()),
-                Ranking.precisionAt(10, list, query.relevant()), Ranking.averagePrecision(list, query.relevant()), sure,
-                sureWrong, hitFiles.size(), wrong, answer.path("status").asText(), firstWrong);
+        times.sort(null);
+        ObjectNode result = Appliance.JSON.createObjectNode();
+        result.put("bench", name());
+        result.put("folder", options.folder().orElseThrow().getFileName().toString());
+        result.put("pictures", pictures);
+        result.put("ingest_s", ingest);
+        result.put("ask_p50_ms", times.get(times.size() / 2));
+        result.put("ask_p95_ms", times.get((int) (times.size() * 0.95)));
+        Map<String, List<Scorecard>> byGroup = new LinkedHashMap<>();
+        cards.forEach(card -> byGroup.computeIfAbsent(card.group(), g -> new ArrayList<>()).add(card));
+        print(byGroup, result);
+        refused(job);
+        cards.stream()
+                .sorted(Comparator.comparingDouble(Scorecard::averagePrecision))
+                .limit(options.verbose() ? Long.MAX_VALUE : 20)
+                .forEach(QualityBench::print);
+        new QualityPage(appliance, options.folder().orElseThrow(), job).write(options.html(), byGroup);
+        System.out.println("errors with pictures: " + options.html());
+        System.out.println(result);
     }
 
-    private static List<Query> fromCsv(Path csv) throws IOException {
-        Map<String, Set<String>> files = new TreeMap<>();
-        List<String> lines = Files.readAllLines(csv);
-        for (String line : lines.subList(1, lines.size())) {
-            int comma = line.indexOf(',');
-            if (comma < 0) {
-                throw new IllegalArgumentException(csv + ": a line needs 'path,labels', got '" + line + "'");
-            }
-            String file = Path.of(line.substring(0, comma)).getFileName().toString();
-            for (String label : line.substring(comma + 1).split("\\|")) {
-                if (!label.isBlank()) {
-                    files.computeIfAbsent(label.strip(), l -> new HashSet<>()).add(file);
-                }
+    /** Files by asset id; of the same bytes twice, the first stands for both. */
+    static Map<String, Path> files(JsonNode job, GroundTruth truth) {
+        Map<String, Path> files = new HashMap<>();
+        for (JsonNode item : job.path("items")) {
+            Path file = Path.of(item.path("path").asText());
+            if (item.path("asset").isTextual() && truth.files().contains(file)) {
+                files.putIfAbsent(item.path("asset").asText(), file);
             }
         }
-        return files.entrySet().stream()
-                .map(e -> new Query("label", e.getKey(), e.getValue()))
-                .toList();
+        return files;
     }
 
-    private static List<Query> fromNames(Path folder) throws IOException {
-        Map<String, Set<String>> byName = new TreeMap<>();
-        Map<String, Set<String>> bySynset = new HashMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path path : files.sorted().toList()) {
-                String file = path.getFileName().toString();
-                if (file.matches("n\\d{8}_.+\\.[A-Za-z]+")) {
-                    String name = file.substring(10, file.lastIndexOf('.')).replace('_', ' ');
-                    byName.computeIfAbsent(name, n -> new HashSet<>()).add(file);
-                    bySynset.computeIfAbsent(file.substring(1, 9), s -> new HashSet<>()).add(file);
-                }
+    private static void refused(JsonNode job) {
+        for (JsonNode item : job.path("items")) {
+            if (!item.path("asset").isTextual() && !item.path("path").asText().matches(".*\\.(csv|json)")) {
+                System.out.println("not measured: " + item.path("path").asText() + ": " + item.path("reason").asText());
             }
         }
-        List<Query> queries = new ArrayList<>();
-        byName.forEach((name, files) -> queries.add(new Query("class", name, files)));
-        Map<String, List<String>> parents = hierarchy();
-        SUPER_CLASSES.forEach((word, synset) -> {
-            Set<String> relevant = new HashSet<>();
-            bySynset.forEach((s, files) -> {
-                if (isBelow(s, synset, parents)) {
-                    relevant.addAll(files);
-                }
-            });
-            if (!relevant.isEmpty()) {
-                queries.add(new Query("super-class", word, relevant));
-            }
+    }
+
+    private static void print(Map<String, List<Scorecard>> groups, ObjectNode result) {
+        System.out.printf("%-14s %7s %6s %6s %6s %6s %9s %8s %9s %8s%n", "group", "queries", "P@1", "P@10", "mAP", "ECE",
+                "hits p>=.8", "wrong", "all hits", "wrong");
+        groups.forEach((group, scores) -> {
+            Totals t = Totals.of(scores);
+            System.out.printf("%-14s %7d %6.3f %6.3f %6.3f %6.3f %9d %8d %9d %8d%n", group, scores.size(), t.p1, t.p10, t.map,
+                    t.ece, t.sure, t.sureWrong, t.hits, t.wrong);
+            ObjectNode part = result.withObject("/" + group);
+            part.put("queries", scores.size());
+            part.put("p_at_1", t.p1);
+            part.put("p_at_10", t.p10);
+            part.put("map", t.map);
+            part.put("ece", t.ece);
+            part.put("claims", t.claims.size());
+            part.put("hits", t.hits);
+            part.put("hits_wrong", t.wrong);
+            part.put("hits_above_0_8", t.sure);
+            part.put("hits_above_0_8_wrong", t.sureWrong);
         });
-        return queries;
+        System.out.println();
     }
 
-    private static boolean isBelow(String synset, String ancestor, Map<String, List<String>> parents) {
-        return synset.equals(ancestor)
-                || parents.getOrDefault(synset, List.of()).stream().anyMatch(p -> isBelow(p, ancestor, parents));
+    private static void print(Scorecard s) {
+        String wrong = s.entries().stream()
+                .filter(e -> e.hit() && !e.right())
+                .findFirst()
+                .map(e -> String.format("wrong: %s %.2f", e.file().getFileName(), e.probability()))
+                .orElse("");
+        System.out.printf("  %-26s AP %.2f  relevant %3d  %-19s hits %3d wrong %3d  %s%n", s.question(),
+                s.averagePrecision(), s.relevant(), s.status(), s.hits(0), s.wrong(0), wrong);
     }
 
-    /** Parents by synset, from the vocabularies of the distribution's model bundles. */
-    private static Map<String, List<String>> hierarchy() throws IOException {
-        Map<String, List<String>> parents = new HashMap<>();
-        try (Stream<Path> files = Files.walk(Appliance.distribution())) {
-            for (Path jar : files.filter(p -> p.getFileName().toString().matches("dev\\.vireo\\.model\\..*\\.jar"))
-                    .toList()) {
-                try (JarFile file = new JarFile(jar.toFile())) {
-                    var entry = file.getEntry("META-INF/vireo/vocabulary.json");
-                    if (entry != null) {
-                        try (InputStream in = file.getInputStream(entry)) {
-                            JsonNode concepts = Appliance.JSON.readTree(in).path("concepts");
-                            concepts.properties().forEach(c -> {
-                                List<String> above = new ArrayList<>();
-                                c.getValue().path("parents").forEach(p -> above.add(p.asText()));
-                                parents.putIfAbsent(c.getKey(), above);
-                            });
-                        }
-                    }
-                }
-            }
+    /** Means and sums over the questions of one group. */
+    record Totals(
+            double p1, double p10, double map, double ece, Reliability claims, long sure, long sureWrong, long hits, long wrong) {
+        static Totals of(List<Scorecard> scores) {
+            Reliability claims = new Reliability();
+            scores.forEach(s -> claims.addAll(s.reliability().from(LEAST_CLAIM)));
+            return new Totals(
+                    scores.stream().mapToDouble(Scorecard::precision1).average().orElseThrow(),
+                    scores.stream().mapToDouble(Scorecard::precision10).average().orElseThrow(),
+                    scores.stream().mapToDouble(Scorecard::averagePrecision).average().orElseThrow(),
+                    claims.ece(),
+                    claims,
+                    scores.stream().mapToLong(s -> s.hits(SURE)).sum(),
+                    scores.stream().mapToLong(s -> s.wrong(SURE)).sum(),
+                    scores.stream().mapToLong(s -> s.hits(0)).sum(),
+                    scores.stream().mapToLong(s -> s.wrong(0)).sum());
         }
-        return parents;
     }
 }
