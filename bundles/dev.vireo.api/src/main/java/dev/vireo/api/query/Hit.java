@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param probability that all conditions hold, 0 to 1
  * @param region the object at {@code frameMs} [px of the source frame]; empty when the whole frame is meant
  * @param frameMs the frame that shows it best [ms]
+ * @param involved the other things that it is about, in the order of the question or of time; empty when there are none
  * @param evidence one for each condition of the plan, in its order
  */
 public record Hit(
@@ -36,4 +37,10 @@ public record Hit(
         double probability,
         Optional<Box> region,
         long frameMs,
-        List<Evidence> evidence) {}
+        List<Involved> involved,
+        List<Evidence> evidence) {
+    public Hit {
+        involved = List.copyOf(involved);
+        evidence = List.copyOf(evidence);
+    }
+}

@@ -63,7 +63,8 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write the frame of each hit with its box drawn (hit-1.jpg) and its clip (hit-1.mp4) there")
+            description = "Write the frame of each hit with its boxes drawn (hit-1.jpg), that of each later step (hit-1-2.jpg) and the clip"
+                    + " (hit-1.mp4) there")
     private Path out;
 
     @Override
@@ -110,6 +111,17 @@ final class AskCommand implements Callable<Integer> {
             number++;
             replace(client, (ObjectNode) hit, "frame", folder.resolve("hit-" + number + ".jpg"));
             replace(client, (ObjectNode) hit, "clip", folder.resolve("hit-" + number + ".mp4"));
+            int other = 1;
+            for (JsonNode involved : hit.path("involved")) {
+                other++;
+                // What is shown in the hit's own frame is drawn there.
+                boolean apart = involved.path("frame_ms").asLong() != hit.path("frame_ms").asLong();
+                if (apart) {
+                    replace(client, (ObjectNode) involved, "frame", folder.resolve("hit-" + number + "-" + other + ".jpg"));
+                } else {
+                    ((ObjectNode) involved).set("frame", hit.path("frame"));
+                }
+            }
         }
     }
 
@@ -213,17 +225,28 @@ final class AskCommand implements Callable<Integer> {
                 + Screen.safe(told) + "  (" + Screen.safe(evidence.path("model").asText()) + ")");
     }
 
+    private static String where(JsonNode thing) {
+        JsonNode region = thing.path("region");
+        return String.format(
+                Locale.ROOT,
+                "%s in x %.0f y %.0f w %.0f h %.0f",
+                Times.position(thing.path("frame_ms").asLong()),
+                region.path("x").asDouble(),
+                region.path("y").asDouble(),
+                region.path("w").asDouble(),
+                region.path("h").asDouble());
+    }
+
     private void place(Screen screen, JsonNode hit) {
         JsonNode region = hit.path("region");
         if (region.isObject()) {
-            screen.line(String.format(
-                    Locale.ROOT,
-                    "     at %s in x %.0f y %.0f w %.0f h %.0f",
-                    Times.position(hit.path("frame_ms").asLong()),
-                    region.path("x").asDouble(),
-                    region.path("y").asDouble(),
-                    region.path("w").asDouble(),
-                    region.path("h").asDouble()));
+            screen.line("     at " + where(hit));
+        }
+        for (JsonNode involved : hit.path("involved")) {
+            boolean apart = involved.path("frame_ms").asLong() != hit.path("frame_ms").asLong();
+            boolean stored = out != null && apart && involved.path("frame").isTextual();
+            screen.line("     " + Screen.safe(involved.path("what").asText()) + " " + involved.path("track").asText() + " at "
+                    + where(involved) + (stored ? "  frame " + Screen.safe(involved.path("frame").asText()) : ""));
         }
         if (out != null) {
             for (String field : List.of("frame", "clip")) {

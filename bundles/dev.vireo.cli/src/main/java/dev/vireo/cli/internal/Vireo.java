@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             ShowCommand.class,
             DeleteCommand.class,
+            ZoneCommand.class,
             StatusCommand.class,
             BundlesCommand.class
         },

@@ -73,7 +73,7 @@ class VireoTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         Outcome help = vireo("--help").expect(0);
-        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "status", "bundles")) {
+        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "status", "bundles")) {
             assertTrue(help.out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), command + " in " + help.out);
             assertTrue(vireo(command, "--help").expect(0).out.contains("--home"), command);
         }
@@ -84,7 +84,8 @@ class VireoTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "fly", "ask", "ask a b", "ask q --top 0", "ask q --top x", "ask q --wrong", "add", "add x --captured-at yesterday",
-        "show", "show 12", "show x1", "delete m12", "delete", "list --domain", "run --port x"
+        "show", "show 12", "show x1", "delete m12", "delete", "zone", "zone add", "zone add gate --source s 0,0 1,1", "zone add gate 0,0 1,1 1,0",
+        "zone add gate --source s 0;0 1,1 1,0", "zone delete 3", "list --domain", "run --port x"
     })
     void wrongUsageExitsWithTwoAndSaysWhy(String line) {
         Outcome outcome = vireo(line.isEmpty() ? new String[0] : line.split(" ")).expect(2);
@@ -135,6 +136,27 @@ class VireoTest {
         String file = Files.readString(home.resolve("run/endpoint.json"));
         Files.writeString(other.resolve("run/endpoint.json"), file.replaceAll("\"token\":\"[^\"]+\"", "\"token\":\"x\""));
         assertTrue(vireo("status", "--home", other.toString()).expect(1).err.contains("token"));
+    }
+
+    // Zones
+
+    @Test
+    void zonesAreAddedListedAndDeleted() throws Exception {
+        assertTrue(vireo("zone", "list").expect(0).out.contains("no zones"));
+        Outcome added = vireo("zone", "add", "loading dock", "--source", "yard.mp4", "0.1,0.5", "0.4,0.5", "0.4,0.9").expect(0);
+        assertTrue(added.out.startsWith("added z1  loading dock  yard.mp4  0.1"), added.out);
+        Outcome crossed = vireo("zone", "add", "x", "--source", "yard.mp4", "0,0", "1,1", "1,0", "0,1").expect(2);
+        assertTrue(crossed.err.contains("cross"), crossed.err);
+        // The frames of this asset are 768 x 576.
+        JsonNode pixels = vireo("zone", "add", "van", "--source", "/footage/parked-van.mp4", "--pixels", "--json", "0,0", "384,0", "384,288")
+                .expect(0).json();
+        assertEquals("[[0.0,0.0],[0.5,0.0],[0.5,0.5]]", pixels.path("points").toString());
+        Outcome unknown = vireo("zone", "add", "y", "--source", "/nowhere", "--pixels", "0,0", "384,0", "384,288").expect(2);
+        assertTrue(unknown.err.contains("one frame size"), unknown.err);
+        assertEquals(2, vireo("zone", "list", "--json").expect(0).json().path("zones").size());
+        vireo("zone", "delete", "z1").expect(0);
+        vireo("zone", "delete", "z1").expect(3);
+        vireo("zone", "delete", pixels.path("id").asText()).expect(0);
     }
 
     // Asking
@@ -196,11 +218,13 @@ class VireoTest {
         assertTrue(Files.readString(out.resolve("hit-1.mp4")).startsWith("clip of"));
         try (var files = Files.list(out)) {
             assertEquals(
-                    List.of("hit-1.jpg", "hit-1.mp4", "hit-2.jpg"),
+                    List.of("hit-1-3.jpg", "hit-1.jpg", "hit-1.mp4", "hit-2.jpg"),
                     files.map(p -> p.getFileName().toString()).sorted().toList());
         }
         String text = vireo("ask", "find vans", "--out", out.toString()).expect(0).out;
         assertTrue(text.contains("frame " + out.resolve("hit-1.jpg")) && text.contains("clip " + out.resolve("hit-1.mp4")), text);
+        assertTrue(text.contains("person t9 at 0:12.0 in x 600 y 40 w 20 h 60\n"), text);
+        assertTrue(text.contains("dog t10 at 0:21.0 in x 100 y 40 w 20 h 10  frame " + out.resolve("hit-1-3.jpg")), text);
     }
 
     @Test

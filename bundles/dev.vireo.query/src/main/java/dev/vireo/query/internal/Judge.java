@@ -45,7 +45,7 @@ final class Judge {
         double score = s.probability() + by.likeness().fused(s.track().id());
         return new Hit(s.moment().id(), s.track().id(), s.asset().id(), s.asset().path(), s.startMs(), s.endMs(),
                 s.asset().clock().start().map(start -> start.plusMillis(s.frameMs()).atZone(by.zone()).toOffsetDateTime()),
-                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), evidence);
+                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), List.of(), evidence);
     }
 
     private static double round(double probability) {

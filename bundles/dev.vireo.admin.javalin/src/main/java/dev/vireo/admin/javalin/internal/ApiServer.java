@@ -60,6 +60,7 @@ final class ApiServer {
         all.addAll(jobs.routes());
         all.addAll(new AskRoutes(backend.queries(), backend.reader(), views, requests, json, limits).routes());
         all.addAll(media.routes());
+        all.addAll(new ZoneRoutes(backend.zones(), backend.catalog(), requests, json, limits).routes());
         all.addAll(new SystemRoutes(backend, views, json).routes());
         this.routes = List.copyOf(all);
         routes.stream().filter(r -> r.access() == Access.PUBLIC).forEach(r -> publicPaths.add(r.path()));

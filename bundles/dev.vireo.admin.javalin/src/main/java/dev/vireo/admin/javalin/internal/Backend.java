@@ -3,6 +3,7 @@ package dev.vireo.admin.javalin.internal;
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
@@ -25,6 +26,7 @@ record Backend(
         QueryEngine queries,
         Ingest ingest,
         Catalog catalog,
+        Zones zones,
         Site site,
         MediaReader reader,
         Footage footage,

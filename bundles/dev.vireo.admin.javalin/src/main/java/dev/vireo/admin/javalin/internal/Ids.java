@@ -3,11 +3,12 @@ package dev.vireo.admin.javalin.internal;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 
-/** Ids on the wire carry their kind, so that one cannot be taken for another: {@code a3}, {@code m12}, {@code t5}. */
+/** Ids on the wire carry their kind, so that one cannot be taken for another: {@code a3}, {@code m12}, {@code t5}, {@code z2}. */
 enum Ids {
     ASSET("asset", 'a'),
     MOMENT("moment", 'm'),
-    TRACK("track", 't');
+    TRACK("track", 't'),
+    ZONE("zone", 'z');
 
     private final String title;
     private final char letter;

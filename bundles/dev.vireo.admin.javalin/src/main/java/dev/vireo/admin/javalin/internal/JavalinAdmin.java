@@ -3,6 +3,7 @@ package dev.vireo.admin.javalin.internal;
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -77,6 +78,7 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) QueryEngine queries,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Ingest ingest,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
@@ -105,7 +107,7 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, catalog, site, reader, footage, broker, home, version, bundles::bundles,
+                queries, ingest, catalog, zones, site, reader, footage, broker, home, version, bundles::bundles,
                 modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** What was added: assets, moments, tracks, and pictures and clips of them. */
 final class MediaRoutes {
-    private static final int MAX_BOXES = 16;
+    static final int MAX_BOXES = 16;
     private static final int MAX_PAGE = 10_000;
 
     private final Catalog catalog;

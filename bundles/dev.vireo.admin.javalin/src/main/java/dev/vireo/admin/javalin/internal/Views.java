@@ -20,6 +20,7 @@ import dev.vireo.api.model.Label;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.Involved;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Inner types as the API shows them. */
 final class Views {
@@ -83,12 +86,34 @@ final class Views {
                 rounded(hit.probability(), 4),
                 hit.region().map(Views::region).orElse(null),
                 hit.frameMs(),
-                framePath(hit.asset(), hit.frameMs(), hit.region()),
+                framePath(hit.asset(), hit.frameMs(), together(hit)),
                 asset.flatMap(a -> clipPath(a, hit.startMs(), hit.endMs(), hit.frameMs())).orElse(null),
+                hit.involved().stream().map(i -> involved(hit, i)).toList(),
                 hit.evidence().stream()
                         .map(e -> new Wire.Evidence(
                                 e.condition(), lower(e.verdict()), e.value(), rounded(e.probability(), 4), e.model()))
                         .toList());
+    }
+
+    /** The object, and what is shown in the same frame. */
+    private static List<Box> together(Hit hit) {
+        return Stream.concat(
+                        hit.region().stream(),
+                        hit.involved().stream().filter(i -> i.frameMs() == hit.frameMs()).map(Involved::region))
+                .limit(MediaRoutes.MAX_BOXES)
+                .toList();
+    }
+
+    private static Wire.Involved involved(Hit hit, Involved other) {
+        return new Wire.Involved(
+                other.what(),
+                Ids.MOMENT.text(other.moment()),
+                Ids.TRACK.text(other.track()),
+                other.startMs(),
+                other.endMs(),
+                other.frameMs(),
+                region(other.region()),
+                framePath(hit.asset(), other.frameMs(), List.of(other.region())));
     }
 
     /** @param items whether to list what became of each file; progress events leave them out */
@@ -160,7 +185,7 @@ final class Views {
                     moment.endMs(),
                     moment.keyMs(),
                     capturedAt(asset, moment.keyMs()),
-                    framePath(asset.id(), moment.keyMs(), Optional.empty()),
+                    framePath(asset.id(), moment.keyMs(), List.of()),
                     clipPath(asset, moment.startMs(), moment.endMs(), moment.keyMs()).orElse(null),
                     catalog.tracks(moment.id()).stream()
                             .map(t -> track(new FoundTrack(asset, moment, t), names, false))
@@ -195,7 +220,7 @@ final class Views {
                         .map(c -> new Wire.ColourShare(lower(c.colour()), rounded(c.fraction(), 3)))
                         .toList(),
                 box.map(Views::region).orElse(null),
-                framePath(asset.id(), track.keyMs(), box),
+                framePath(asset.id(), track.keyMs(), box.stream().toList()),
                 clipPath(asset, track.startMs(), track.endMs(), track.keyMs()).orElse(null),
                 observations ? track.path().stream().map(Views::sighting).toList() : null);
     }
@@ -218,12 +243,11 @@ final class Views {
         return asset.clock().start().map(s -> local(s.plusMillis(ms))).orElse(null);
     }
 
-    private static String framePath(long asset, long ms, Optional<Box> box) {
-        String marked = box.map(b -> {
-                    Wire.Region r = region(b);
-                    return "&box=" + r.x() + "," + r.y() + "," + r.w() + "," + r.h();
-                })
-                .orElse("");
+    private static String framePath(long asset, long ms, List<Box> boxes) {
+        String marked = boxes.stream()
+                .map(Views::region)
+                .map(r -> "&box=" + r.x() + "," + r.y() + "," + r.w() + "," + r.h())
+                .collect(Collectors.joining());
         return Route.BASE + "/assets/" + Ids.ASSET.text(asset) + "/frame?ms=" + ms + marked;
     }
 

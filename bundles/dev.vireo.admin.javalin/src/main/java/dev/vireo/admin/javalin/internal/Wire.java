@@ -15,6 +15,8 @@ final class Wire {
 
     record JobRequest(List<String> sources, String domain, String capturedAt) {}
 
+    record ZoneRequest(String domain, String source, String name, List<List<Double>> points, String unit) {}
+
     record AskRequest(
             String question,
             String domain,
@@ -66,7 +68,11 @@ final class Wire {
             long frameMs,
             String frame,
             String clip,
+            List<Involved> involved,
             List<Evidence> evidence) {}
+
+    record Involved(
+            String what, String moment, String track, long startMs, long endMs, long frameMs, Region region, String frame) {}
 
     record Clock(String source, double confidence) {}
 
@@ -159,6 +165,10 @@ final class Wire {
     record ColourShare(String colour, double fraction) {}
 
     record Sighting(long timeMs, Region region, double score) {}
+
+    record Zones(List<Zone> zones) {}
+
+    record Zone(String id, String domain, String source, String name, List<List<Double>> points) {}
 
     record Refusals(List<Refusal> refusals) {}
 

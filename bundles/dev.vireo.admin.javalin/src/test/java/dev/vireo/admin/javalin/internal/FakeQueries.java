@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.Clock;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.ClockSource;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.Clarification;
@@ -11,6 +12,7 @@ import dev.vireo.api.query.Condition;
 import dev.vireo.api.query.ConditionKind;
 import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.Involved;
 import dev.vireo.api.query.Plan;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
@@ -76,6 +78,8 @@ final class FakeQueries implements QueryEngine {
                 Optional.of(OffsetDateTime.parse("2024-05-14T16:30:12+02:00")),
                 new Clock(ClockSource.ADMIN, 1, Optional.of(FakeFootage.START)),
                 1.25, 0.9123456, Optional.of(FakeFootage.VAN), 12_000,
+                List.of(new Involved("person", 12, 9, 11_000, 14_000, 12_000, new Box(600, 40, 20, 60)),
+                        new Involved("dog", 12, 10, 20_000, 24_000, 21_000, new Box(100, 40, 20, 10))),
                 List.of(
                         new Evidence("c1", Verdict.MET, "truck 0.58", 0.91, "nanodet@1.0.0"),
                         new Evidence("c2", time, "16:30:12", 1, "clock")));
@@ -83,7 +87,7 @@ final class FakeQueries implements QueryEngine {
 
     private static Hit photo() {
         return new Hit(
-                13, 6, 4, "/footage/\u001b[31mcat.jpg", 0, 0, Optional.empty(), Clock.UNKNOWN, 0.5, 0.5, Optional.empty(), 0,
+                13, 6, 4, "/footage/\u001b[31mcat.jpg", 0, 0, Optional.empty(), Clock.UNKNOWN, 0.5, 0.5, Optional.empty(), 0, List.of(),
                 List.of(new Evidence("c1", Verdict.MET, "car 0.5", 0.5, "nanodet@1.0.0"),
                         new Evidence("c2", Verdict.UNSURE, "capture time unknown", 0.5, "clock")));
     }

@@ -146,6 +146,28 @@ class RestApiTest {
         problem(client.send(client.request("/api/v1/assets/4").header("X-HTTP-Method-Override", "PATCH").GET()), 405);
     }
 
+    // Zones
+
+    @Test
+    void zonesAreAddedListedAndDeleted() throws Exception {
+        HttpResponse<String> added = client.post("/api/v1/zones",
+                "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": [[0,0],[0.5,0],[0.5,0.5]]}");
+        assertEquals(201, added.statusCode(), added.body());
+        OpenApi.check("Zone", TestClient.json(added));
+        HttpResponse<String> list = client.get("/api/v1/zones");
+        OpenApi.check("Zones", TestClient.json(list));
+        String id = TestClient.json(list).path("zones").path(0).path("id").asText();
+        assertEquals("/api/v1/zones/" + id, added.headers().firstValue("Location").orElseThrow());
+        for (String points : List.of("[]", "[[0,0],[1,1]]", "[[0,0],[1,1],[1]]", "[[0,0],[2,0],[1,1]]", "null", "[[0,0],[1,null],[1,1]]")) {
+            problem(client.post("/api/v1/zones", "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": " + points + "}"), 400);
+        }
+        problem(client.post("/api/v1/zones",
+                "{\"source\": \"s\", \"name\": \"n\", \"points\": [[0,0],[1,1],[1,0]], \"unit\": \"mile\"}"), 400);
+        assertEquals(204, client.delete("/api/v1/zones/" + id).statusCode());
+        problem(client.delete("/api/v1/zones/" + id), 404);
+        problem(client.delete("/api/v1/zones/a3"), 400);
+    }
+
     // Errors
 
     @ParameterizedTest
@@ -253,7 +275,10 @@ class RestApiTest {
         assertEquals(652, hit.path("region").path("x").asDouble());
         assertEquals("met", hit.path("evidence").path(1).path("verdict").asText());
         assertEquals(7, answer.path("timings_ms").path("total").asInt());
-        assertEquals("/api/v1/assets/a3/frame?ms=12000&box=652.0,43.0,74.0,55.0", hit.path("frame").asText());
+        assertEquals("/api/v1/assets/a3/frame?ms=12000&box=652.0,43.0,74.0,55.0&box=600.0,40.0,20.0,60.0",
+                hit.path("frame").asText(), "what stands near is drawn in the same frame");
+        assertEquals("dog", hit.path("involved").path(1).path("what").asText());
+        assertEquals("/api/v1/assets/a3/frame?ms=21000&box=100.0,40.0,20.0,10.0", hit.path("involved").path(1).path("frame").asText());
         // The clip is cut to the longest that may be asked for, around the frame that proves the find.
         assertEquals("/api/v1/assets/a3/clip?start_ms=0&end_ms=60000", hit.path("clip").asText());
         JsonNode photo = answer.path("hits").path(1);

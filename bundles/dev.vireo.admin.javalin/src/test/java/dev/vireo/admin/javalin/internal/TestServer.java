@@ -17,6 +17,7 @@ public final class TestServer implements AutoCloseable {
     static final Limits LIMITS = new Limits(4 << 20, 64 << 10, 60_000, 4, 2, 8, 2, 200, 100);
 
     final FakeFootage footage = new FakeFootage();
+    final FakeZones zones = new FakeZones();
     final FakeQueries queries = new FakeQueries();
     final FakeBroker broker = new FakeBroker();
     final FakeIngest ingest;
@@ -35,7 +36,7 @@ public final class TestServer implements AutoCloseable {
         ingest = new FakeIngest(footage, executor);
         FakeMedia media = new FakeMedia();
         backend = new Backend(
-                queries, ingest, footage, new TestSite(), media, media, broker, home, "0.1.0", TestServer::bundles,
+                queries, ingest, footage, zones, new TestSite(), media, media, broker, home, "0.1.0", TestServer::bundles,
                 TestServer::models, () -> missing);
         tls = TlsIdentity.open(home.resolve("conf/tls"), "127.0.0.1", InstantSource.system());
         server = new ApiServer(backend, tls, token, LIMITS, "127.0.0.1", 0, 5_000);

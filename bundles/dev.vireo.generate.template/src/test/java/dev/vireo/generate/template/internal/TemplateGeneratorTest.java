@@ -30,7 +30,7 @@ final class TemplateGeneratorTest {
     private static Hit hit(long moment, String path, Instant at, Evidence... evidence) {
         Clock clock = at == null ? Clock.UNKNOWN : new Clock(ClockSource.ADMIN, 1, Optional.of(at));
         return new Hit(moment, 1, 1, path, 0, 79_500, Optional.ofNullable(at).map(i -> i.atZone(ZoneId.of("UTC")).toOffsetDateTime()),
-                clock, 0.9, 0.93, Optional.empty(), 0, List.of(evidence));
+                clock, 0.9, 0.93, Optional.empty(), 0, List.of(), List.of(evidence));
     }
 
     private static GenerationRequest request(String language, AnswerStatus status, List<Hit> hits, List<Hit> misses) {
