@@ -238,7 +238,7 @@ public abstract class CatalogContractTest {
     void absentIdsAreNotFound() {
         thrown(ErrorKind.NOT_FOUND, () -> catalog().append(99, new Part(1, List.of(), List.of())));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().finish(99));
-        thrown(ErrorKind.NOT_FOUND, () -> catalog().delete(99));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().delete(99, "x"));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().moments(99));
         thrown(ErrorKind.NOT_FOUND, () -> catalog().tracks(99));
         assertEquals(Optional.empty(), catalog().asset(99));
@@ -254,12 +254,12 @@ public abstract class CatalogContractTest {
         Asset twin = catalog().begin(asset("garage", "a", Optional.empty()));
         List<Long> tracks = added(a, track().label(NET, 1, 0.9).vector(SPACE, axis(0)).make());
         long vector = catalog().vectorIds(SPACE, TrackFilter.of("default"))[0];
-        assertTrue(catalog().delete(a.id()), "the twin has the same bytes");
+        assertEquals(List.of(), catalog().delete(a.id(), "x"), "the twin has the same bytes");
         assertEquals(Optional.empty(), catalog().asset(a.id()));
         assertEquals(Optional.empty(), catalog().track(tracks.get(0)));
         assertEquals(List.of(), search(TrackFilter.of("default")));
         assertEquals(Map.of(), catalog().tracksOfVectors(SPACE, new long[] {vector}));
-        assertFalse(catalog().delete(twin.id()));
+        assertEquals(List.of(twin.sha256()), catalog().delete(twin.id(), "x"));
         CatalogStatus status = catalog().status();
         assertEquals(0, status.assets() + status.moments() + status.tracks() + status.vectors());
         Asset fresh = begun("a");
@@ -498,12 +498,12 @@ public abstract class CatalogContractTest {
 
         VectorStore.Deletions none = store().deletions(SPACE, 0);
         assertEquals(0, none.ids().length);
-        catalog().delete(a.id());
+        catalog().delete(a.id(), "x");
         VectorStore.Deletions two = store().deletions(SPACE, none.last());
         assertEquals(Set.of(ids[0], ids[1]), Set.of(two.ids()[0], two.ids()[1]));
         assertEquals(2, two.ids().length);
         assertEquals(0, store().deletions(SPACE, two.last()).ids().length);
-        catalog().delete(b.id());
+        catalog().delete(b.id(), "x");
         assertArrayEquals(new long[] {ids[2]}, store().deletions(SPACE, two.last()).ids());
         assertEquals(0, store().count(SPACE));
         assertEquals(List.of(), store().spaces());

@@ -4,6 +4,7 @@ import dev.vireo.api.encode.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,8 +29,13 @@ public interface Catalog {
     /** Marks the asset READY. */
     Asset finish(long asset);
 
-    /** Forgets everything about an asset. @return whether another asset still has the same bytes */
-    boolean delete(long asset);
+    /**
+     * Forgets everything about an asset but that it was removed.
+     *
+     * @param reason see {@link Removal}
+     * @return hashes of those of its media files that no other asset has
+     */
+    List<String> delete(long asset, String reason);
 
     /** Notes a file that was not taken in; a later note for the same path replaces it, a later success removes it. */
     void refuse(Refusal refusal);
@@ -79,6 +85,12 @@ public interface Catalog {
 
     /** The vector of a track in a space. */
     Optional<float[]> vector(Space space, long track);
+
+    /** What is remembered of an id that was removed; empty when it is there, or never was. */
+    Optional<Removal> removal(Removal.Kind kind, long id);
+
+    /** Those hashes of media files of assets that begin with this, e.g. {@code 3f}: what the media store has to hold. */
+    Set<String> mediaHashes(String prefix);
 
     CatalogStatus status();
 }

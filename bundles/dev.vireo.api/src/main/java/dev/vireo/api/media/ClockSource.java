@@ -5,6 +5,8 @@ public enum ClockSource {
     /** Given by a person when the asset was added. */
     ADMIN,
     EXIF,
+    /** When the frames of a live source came, by this machine's clock. */
+    ARRIVAL,
     CONTAINER,
     FILE_NAME,
     UNKNOWN

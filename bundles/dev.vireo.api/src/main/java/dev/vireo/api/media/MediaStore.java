@@ -1,7 +1,8 @@
 package dev.vireo.api.media;
 
 import java.nio.file.Path;
-
+import java.util.Set;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Media files under the hash of their bytes. A file is there whole, synced to disk, or not at all. */
@@ -28,6 +29,15 @@ public interface MediaStore {
 
     /** Where the bytes of this hash lie. @throws dev.vireo.api.error.VireoException NOT_FOUND */
     Path file(String sha256);
+
+    /**
+     * Removes files that were there when this runtime started and that nobody refers to: what a crash left between bytes and
+     * row.
+     *
+     * @param used the hashes that are referred to, by their first two digits
+     * @return how many were removed
+     */
+    int sweep(Function<String, Set<String>> used);
 
     /** Removes the bytes; nothing happens when they are gone already. */
     void remove(String sha256);

@@ -34,6 +34,7 @@ final class AssetClock {
                         switch (time.source()) {
                             case ADMIN -> 1;
                             case EXIF -> time.offset().isPresent() ? 0.95 : 0.85;
+                            case ARRIVAL -> 0.9;
                             case CONTAINER -> 0.75;
                             case FILE_NAME, UNKNOWN -> 0.5;
                         };

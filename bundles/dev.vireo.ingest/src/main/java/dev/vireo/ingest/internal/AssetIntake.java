@@ -127,20 +127,18 @@ final class AssetIntake {
         }
     }
 
-    /** Removes an asset and, when no other asset shares them, its bytes. Any thread. */
-    void remove(long id) {
+    /** Removes an asset and, when no other asset shares them, its bytes. Any thread. @param reason as remembered */
+    void remove(long id, String reason) {
         media.lock();
         try {
-            Asset asset = catalog.asset(id)
-                    .orElseThrow(() -> new VireoException(
-                            ErrorKind.NOT_FOUND, "no asset " + id + "; list the assets to see which there are"));
+            if (catalog.asset(id).isEmpty()) {
+                throw new VireoException(
+                        ErrorKind.NOT_FOUND, "no asset " + id + "; list the assets to see which there are");
+            }
             if (id == activeAsset) {
                 activeDeleted = true;
             }
-            boolean shared = catalog.delete(id);
-            if (!shared) {
-                store.remove(asset.sha256());
-            }
+            catalog.delete(id, reason).forEach(store::remove);
         } finally {
             media.unlock();
         }
@@ -149,7 +147,7 @@ final class AssetIntake {
     /** Forgets an asset that did not become whole. */
     void discard(Asset asset) {
         try {
-            remove(asset.id());
+            remove(asset.id(), "it could not be read whole");
         } catch (VireoException e) {
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;

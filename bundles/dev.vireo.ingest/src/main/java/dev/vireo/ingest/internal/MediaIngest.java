@@ -187,7 +187,7 @@ public final class MediaIngest implements Ingest {
 
     @Override
     public void delete(long asset) {
-        intake.remove(asset);
+        intake.remove(asset, "it was deleted by hand");
         try {
             index.now(models.spaces());
         } catch (VireoException e) {

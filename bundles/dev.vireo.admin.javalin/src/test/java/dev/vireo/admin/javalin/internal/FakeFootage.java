@@ -17,6 +17,7 @@ import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Refusal;
+import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A catalogue with a clip of a van (a3), a photograph without a clock (a4) and a refused file; it can only be read. */
@@ -125,6 +127,18 @@ final class FakeFootage implements Catalog {
     }
 
     @Override
+    public Optional<Removal> removal(Removal.Kind kind, long id) {
+        return kind == Removal.Kind.TRACK && id == 77
+                ? Optional.of(new Removal(kind, id, 9, "rtsp://cam/1", "kept for 7 days", START))
+                : Optional.empty();
+    }
+
+    @Override
+    public Set<String> mediaHashes(String prefix) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Asset begin(NewAsset asset) {
         throw new UnsupportedOperationException();
     }
@@ -140,7 +154,7 @@ final class FakeFootage implements Catalog {
     }
 
     @Override
-    public boolean delete(long asset) {
+    public List<String> delete(long asset, String reason) {
         throw new UnsupportedOperationException();
     }
 

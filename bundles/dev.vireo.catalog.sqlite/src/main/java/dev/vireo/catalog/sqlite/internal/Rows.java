@@ -117,6 +117,15 @@ final class Rows {
                 : pieces;
     }
 
+    /** Whether an asset or a piece of one still has these bytes. */
+    static boolean used(Handle h, String sha256) {
+        return h.createQuery("SELECT EXISTS (SELECT 1 FROM asset WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM piece WHERE sha256 = ?)")
+                .bind(0, sha256)
+                .bind(1, sha256)
+                .mapTo(Integer.class)
+                .one() == 1;
+    }
+
     /** The first id of a table that was never used; the caller holds the write lock. */
     static long nextId(Handle h, String table) {
         return h.createQuery("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) + 1")

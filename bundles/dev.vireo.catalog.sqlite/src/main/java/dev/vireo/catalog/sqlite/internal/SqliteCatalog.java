@@ -4,16 +4,13 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
-import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.NewAsset;
-import dev.vireo.api.catalog.NewMoment;
-import dev.vireo.api.catalog.NewTrack;
-import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Piece;
+import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
@@ -22,19 +19,16 @@ import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Box;
-import dev.vireo.api.media.CaptureTime;
-import dev.vireo.api.model.LabelScore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,7 +38,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = Catalog.class)
 public final class SqliteCatalog implements Catalog {
     private static final int LARGEST_RESULT = 100_000;
-    private static final double NORM_TOLERANCE = 1e-3;
 
     private final Database database;
     private final InstantSource time;
@@ -66,46 +59,11 @@ public final class SqliteCatalog implements Catalog {
                     ErrorKind.USER_INPUT,
                     "'" + asset.sha256() + "' is no SHA-256; 64 lower-case hexadecimal digits were expected");
         }
-        Optional<CaptureTime> written = asset.info().clock();
         return database.write(h -> {
-            h.createUpdate("""
-                    INSERT INTO asset (domain, path, sha256, bytes, kind, container, codec, width, height, duration_ms,
-                        frame_rate, written_local, written_offset_s, written_source, clock_source, clock_confidence,
-                        captured_ms, state, committed_ms, added_ms)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
-                    ON CONFLICT (domain, sha256) DO NOTHING""")
-                    .bind(0, asset.domain())
-                    .bind(1, asset.path())
-                    .bind(2, asset.sha256())
-                    .bind(3, asset.bytes())
-                    .bind(4, asset.info().kind().name())
-                    .bind(5, asset.info().container())
-                    .bind(6, asset.info().codec())
-                    .bind(7, asset.info().width())
-                    .bind(8, asset.info().height())
-                    .bind(9, asset.info().durationMs())
-                    .bind(10, asset.info().frameRate())
-                    .bind(11, written.map(w -> w.local().toString()).orElse(null))
-                    .bind(12, written.flatMap(CaptureTime::offset).map(ZoneOffset::getTotalSeconds).orElse(null))
-                    .bind(13, written.map(w -> w.source().name()).orElse(null))
-                    .bind(14, asset.clock().source().name())
-                    .bind(15, asset.clock().confidence())
-                    .bind(16, asset.clock().start().map(SqliteCatalog::millis).orElse(null))
-                    .bind(17, AssetState.INGESTING.name())
-                    .bind(18, time.instant().toEpochMilli())
-                    .execute();
+            Assets.insert(h, asset, AssetState.INGESTING, time.instant());
             forgetRefusal(h, asset.domain(), asset.path());
             return Rows.assetOf(h, asset.domain(), asset.sha256()).orElseThrow();
         });
-    }
-
-    private static long millis(Instant start) {
-        try {
-            return start.toEpochMilli();
-        } catch (ArithmeticException e) {
-            throw new VireoException(
-                    ErrorKind.USER_INPUT, "capture time " + start + " is too far from today; give one that a camera can have", e);
-        }
     }
 
     private static void forgetRefusal(Handle h, String domain, String path) {
@@ -122,176 +80,13 @@ public final class SqliteCatalog implements Catalog {
                         "a part up to " + part.toMs() + " ms cannot be added to asset " + asset + ", which is " + to.state()
                                 + " and committed up to " + to.committedMs() + " ms; ask begin() where to go on");
             }
-            List<Long> moments = new PartWriter(h, to).write(part);
+            List<Long> moments = new PartWriter(h, to, time.instant()).write(part);
             h.createUpdate("UPDATE asset SET committed_ms = ? WHERE id = ?")
                     .bind(0, part.toMs())
                     .bind(1, asset)
                     .execute();
             return moments;
         });
-    }
-
-    /** Writes one part; ids are taken from the sequences up front, so that everything goes in by batches. */
-    private static final class PartWriter {
-        private final Handle h;
-        private final Asset asset;
-        private final Map<String, Long> models = new HashMap<>();
-        private final Map<String, Long> spaces = new HashMap<>();
-        private long nextMoment;
-        private long nextTrack;
-        private long nextVector;
-
-        PartWriter(Handle h, Asset asset) {
-            this.h = h;
-            this.asset = asset;
-            this.nextMoment = Rows.nextId(h, "moment");
-            this.nextTrack = Rows.nextId(h, "track");
-            this.nextVector = Rows.nextId(h, "vector");
-        }
-
-        List<Long> write(Part part) {
-            List<Long> ids = new ArrayList<>();
-            PreparedBatch moments =
-                    h.prepareBatch("INSERT INTO moment (id, asset, start_ms, end_ms, key_ms) VALUES (?, ?, ?, ?, ?)");
-            PreparedBatch tracks = h.prepareBatch("""
-                    INSERT INTO track (id, moment, asset, whole_frame, start_ms, end_ms, key_ms, from_ms, to_ms, state,
-                        displacement, observed_ms, quality, flaws)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-            PreparedBatch paths = h.prepareBatch("INSERT INTO track_path (track, observations) VALUES (?, ?)");
-            PreparedBatch labels =
-                    h.prepareBatch("INSERT INTO label_score (model, label, track, ppm) VALUES (?, ?, ?, ?)");
-            PreparedBatch colours =
-                    h.prepareBatch("INSERT INTO colour_share (track, colour, fraction) VALUES (?, ?, ?)");
-            PreparedBatch vectors = h.prepareBatch("INSERT INTO vector (id, space, track, data) VALUES (?, ?, ?, ?)");
-            PreparedBatch texts = h.prepareBatch("""
-                    INSERT INTO seen_text (moment, text, x, y, w, h, start_ms, end_ms, ppm, model)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-            PreparedBatch hashes =
-                    h.prepareBatch("INSERT OR REPLACE INTO frame_hash (asset, time_ms, hash) VALUES (?, ?, ?)");
-            for (NewMoment moment : part.moments()) {
-                long momentId = nextMoment++;
-                ids.add(momentId);
-                moments.bind(0, momentId)
-                        .bind(1, asset.id())
-                        .bind(2, moment.startMs())
-                        .bind(3, moment.endMs())
-                        .bind(4, moment.keyMs())
-                        .add();
-                for (SeenText text : moment.texts()) {
-                    add(texts, text, momentId);
-                }
-                for (NewTrack track : moment.tracks()) {
-                    long trackId = nextTrack++;
-                    add(tracks, track, momentId, trackId);
-                    paths.bind(0, trackId).bind(1, Blobs.path(track.path())).add();
-                    for (LabelScore label : track.labels()) {
-                        labels.bind(0, model(label.model()))
-                                .bind(1, label.label())
-                                .bind(2, trackId)
-                                .bind(3, ppm(label.probability(), "label " + label.label() + " of " + label.model()))
-                                .add();
-                    }
-                    for (ColourShare share : track.colours()) {
-                        colours.bind(0, trackId)
-                                .bind(1, share.colour().name())
-                                .bind(2, share.fraction())
-                                .add();
-                    }
-                    for (NewVector vector : track.vectors()) {
-                        requireUnit(vector);
-                        vectors.bind(0, nextVector++)
-                                .bind(1, space(vector.space()))
-                                .bind(2, trackId)
-                                .bind(3, Blobs.vector(vector.vector()))
-                                .add();
-                    }
-                }
-            }
-            for (FrameHash hash : part.hashes()) {
-                hashes.bind(0, asset.id()).bind(1, hash.timeMs()).bind(2, hash.hash()).add();
-            }
-            for (PreparedBatch batch : List.of(moments, tracks, paths, labels, colours, vectors, texts, hashes)) {
-                if (batch.size() > 0) {
-                    batch.execute();
-                }
-            }
-            return ids;
-        }
-
-        private void add(PreparedBatch tracks, NewTrack track, long momentId, long trackId) {
-            if (track.path().isEmpty()) {
-                throw new VireoException(ErrorKind.INTERNAL, "a track needs at least one observation, got none");
-            }
-            Optional<Long> captured = asset.clock().start().map(Instant::toEpochMilli);
-            tracks.bind(0, trackId)
-                    .bind(1, momentId)
-                    .bind(2, asset.id())
-                    .bind(3, track.wholeFrame() ? 1 : 0)
-                    .bind(4, track.startMs())
-                    .bind(5, track.endMs())
-                    .bind(6, track.keyMs())
-                    .bind(7, captured.map(c -> c + track.startMs()).orElse(null))
-                    .bind(8, captured.map(c -> c + track.endMs()).orElse(null))
-                    .bind(9, track.motion().state().name())
-                    .bind(10, track.motion().displacement())
-                    .bind(11, track.motion().observedMs())
-                    .bind(12, track.quality().score())
-                    .bind(13, Rows.flaws(track.quality().flaws()))
-                    .add();
-        }
-
-        private void add(PreparedBatch texts, SeenText text, long momentId) {
-            texts.bind(0, momentId)
-                    .bind(1, text.text())
-                    .bind(2, text.box().x())
-                    .bind(3, text.box().y())
-                    .bind(4, text.box().w())
-                    .bind(5, text.box().h())
-                    .bind(6, text.startMs())
-                    .bind(7, text.endMs())
-                    .bind(8, ppm(text.probability(), "a text read by " + text.model()))
-                    .bind(9, model(text.model()))
-                    .add();
-        }
-
-        private static int ppm(double probability, String what) {
-            if (!(probability >= 0) || !(probability <= 1 + 1e-6)) {
-                throw new VireoException(
-                        ErrorKind.INTERNAL, what + " has probability " + probability + ", 0 to 1 was expected");
-            }
-            return (int) Math.min(Math.round(probability * Rows.ONE), (long) Rows.ONE);
-        }
-
-        private static void requireUnit(NewVector vector) {
-            double norm = 0;
-            for (float f : vector.vector()) {
-                norm += (double) f * f;
-            }
-            // written so that NaN fails too
-            if (vector.vector().length != vector.space().dimension() || !(Math.abs(Math.sqrt(norm) - 1) < NORM_TOLERANCE)) {
-                throw new VireoException(
-                        ErrorKind.INTERNAL,
-                        "a vector of space " + vector.space().id() + " has length " + vector.vector().length + " and norm "
-                                + Math.sqrt(norm) + "; length " + vector.space().dimension() + " and norm 1 were expected");
-            }
-        }
-
-        private long model(String ref) {
-            return models.computeIfAbsent(ref, r -> {
-                h.createUpdate("INSERT INTO model (ref) VALUES (?) ON CONFLICT (ref) DO NOTHING").bind(0, r).execute();
-                return h.createQuery("SELECT id FROM model WHERE ref = ?").bind(0, r).mapTo(Long.class).one();
-            });
-        }
-
-        private long space(Space space) {
-            return spaces.computeIfAbsent(space.id(), id -> {
-                h.createUpdate("INSERT INTO space (name, dimension) VALUES (?, ?) ON CONFLICT (name) DO NOTHING")
-                        .bind(0, id)
-                        .bind(1, space.dimension())
-                        .execute();
-                return Rows.space(h, space).orElseThrow();
-            });
-        }
     }
 
     @Override
@@ -308,14 +103,33 @@ public final class SqliteCatalog implements Catalog {
     }
 
     @Override
-    public boolean delete(long asset) {
+    public List<String> delete(long asset, String reason) {
         return database.write(h -> {
             Asset gone = existing(h, asset);
+            List<String> hashes = Rows.pieces(h, gone).stream().map(Piece::sha256).distinct().toList();
+            Removals.note(h, gone, reason, time.instant());
             h.createUpdate("DELETE FROM asset WHERE id = ?").bind(0, asset).execute();
-            return h.createQuery("SELECT EXISTS (SELECT 1 FROM asset WHERE sha256 = ?)")
-                    .bind(0, gone.sha256())
-                    .mapTo(Integer.class)
-                    .one() == 1;
+            return hashes.stream().filter(hash -> !Rows.used(h, hash)).toList();
+        });
+    }
+
+    @Override
+    public Optional<Removal> removal(Removal.Kind kind, long id) {
+        return database.read(h -> Removals.find(h, kind, id));
+    }
+
+    @Override
+    public Set<String> mediaHashes(String prefix) {
+        return database.read(h -> {
+            Set<String> hashes = new HashSet<>();
+            for (String table : List.of("asset", "piece")) {
+                hashes.addAll(h.createQuery("SELECT sha256 FROM " + table + " WHERE sha256 >= ? AND sha256 < ?")
+                        .bind(0, prefix)
+                        .bind(1, prefix + "g") // behind all hexadecimal digits
+                        .mapTo(String.class)
+                        .list());
+            }
+            return hashes;
         });
     }
 

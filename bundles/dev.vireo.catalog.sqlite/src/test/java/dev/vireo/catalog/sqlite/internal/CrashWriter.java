@@ -39,7 +39,7 @@ final class CrashWriter {
             catalog.finish(asset.id());
             System.out.println("done " + asset.id());
             if (i % 4 == 3) {
-                catalog.delete(asset.id());
+                catalog.delete(asset.id(), "a test");
                 System.out.println("gone " + asset.id());
             }
         }

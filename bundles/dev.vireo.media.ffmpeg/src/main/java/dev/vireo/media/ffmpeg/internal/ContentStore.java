@@ -15,8 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +39,8 @@ public final class ContentStore implements MediaStore {
 
     private final Path root;
     private final Path incoming;
+    /** Hashes that were put since the start, whose rows may not be there yet; null once the store was swept. */
+    private Set<String> coming = new HashSet<>();
 
     @Activate
     public ContentStore(BundleContext context) {
@@ -83,15 +88,7 @@ public final class ContentStore implements MediaStore {
             }
             String sha256 = HexFormat.of().formatHex(digest.digest());
             Path target = place(sha256);
-            if (!Files.isRegularFile(target) || Files.size(target) != bytes) {
-                Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("r--r-----"));
-                if (Files.notExists(target.getParent())) {
-                    Files.createDirectories(target.getParent());
-                    sync(root);
-                }
-                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-                sync(target.getParent());
-            }
+            appear(aside, target, sha256, bytes);
             return new Stored(sha256, bytes, target);
         } catch (WriteFailed e) {
             throw full(file, size, e);
@@ -106,6 +103,21 @@ public final class ContentStore implements MediaStore {
         }
     }
 
+    private synchronized void appear(Path aside, Path target, String sha256, long bytes) throws IOException {
+        if (coming != null) {
+            coming.add(sha256);
+        }
+        if (!Files.isRegularFile(target) || Files.size(target) != bytes) {
+            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("r--r-----"));
+            if (Files.notExists(target.getParent())) {
+                Files.createDirectories(target.getParent());
+                sync(root);
+            }
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(target.getParent());
+        }
+    }
+
     @Override
     public Path file(String sha256) {
         Path file = place(sha256);
@@ -113,6 +125,45 @@ public final class ContentStore implements MediaStore {
             throw new VireoException(ErrorKind.NOT_FOUND, "no media file " + sha256 + " in " + root);
         }
         return file;
+    }
+
+    @Override
+    public int sweep(Function<String, Set<String>> used) {
+        int removed = 0;
+        if (swept()) {
+            return removed;
+        }
+        for (int first = 0; first < 256; first++) {
+            String prefix = HexFormat.of().toHexDigits((byte) first);
+            Path folder = root.resolve(prefix);
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                Set<String> known = null;
+                for (Path file : files) {
+                    known = known == null ? used.apply(prefix) : known;
+                    String name = file.getFileName().toString();
+                    if (!known.contains(name) && SHA256.matcher(name).matches() && sweep(file, name)) {
+                        removed++;
+                    }
+                }
+            } catch (IOException e) {
+                throw new VireoException(ErrorKind.EXTERNAL, "cannot look through " + folder + ": " + e.getMessage(), e);
+            }
+        }
+        synchronized (this) {
+            coming = null;
+        }
+        return removed;
+    }
+
+    private synchronized boolean swept() {
+        return coming == null;
+    }
+
+    private synchronized boolean sweep(Path file, String sha256) throws IOException {
+        return coming != null && !coming.contains(sha256) && Files.deleteIfExists(file);
     }
 
     @Override
