@@ -28,9 +28,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,11 @@ final class MediaIngestTest {
             @Override
             public Path file(String sha256) {
                 return real.file(sha256);
+            }
+
+            @Override
+            public int sweep(Function<String, Set<String>> used) {
+                return real.sweep(used);
             }
 
             @Override
