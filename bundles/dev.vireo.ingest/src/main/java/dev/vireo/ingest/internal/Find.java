@@ -21,8 +21,42 @@ record Find(Box box, Map<String, Map<Integer, Double>> scores, double probabilit
     /** Boxes of different labels or models that overlap more than this are the same object. */
     static final double SAME_OBJECT_IOU = 0.65;
 
+    /** Finds at least this sure stand alone; a weaker one needs other frames that bear it out, or is one of its kind. */
+    static final double LEAST = 0.3;
+
     /** What one detector found in a frame. */
-    record Source(String model, List<Detection> detections) {}
+    record Source(String model, List<Detection> detections) {
+        /** Without what is not sure: a video has more frames to be found in. */
+        Source sure() {
+            return new Source(model, detections.stream().filter(d -> d.probability() >= LEAST).toList());
+        }
+    }
+
+    /**
+     * What a picture keeps of its finds: all that are sure, and of each label that none of these has, the best weak one.
+     * A picture has no second frame to find a small or half-hidden thing in, and "perhaps, there" is worth a near miss and
+     * a second opinion; all weak finds would be four times as many looks for nothing but repetitions.
+     *
+     * @param finds best first
+     */
+    static List<Find> ofPicture(List<Find> finds) {
+        Set<String> named = new HashSet<>();
+        List<Find> kept = new ArrayList<>();
+        for (Find find : finds) {
+            boolean fresh = false;
+            for (var model : find.scores().entrySet()) {
+                int best = model.getValue().entrySet().stream()
+                        .max(Map.Entry.<Integer, Double>comparingByValue().thenComparing(e -> -e.getKey()))
+                        .orElseThrow()
+                        .getKey();
+                fresh |= named.add(model.getKey() + ' ' + best);
+            }
+            if (fresh || find.probability() >= LEAST) {
+                kept.add(find);
+            }
+        }
+        return kept;
+    }
 
     /**
      * Joins what is the same object: detectors remove overlaps within a label only, so that a van comes as truck, car and

@@ -36,15 +36,24 @@ final class Models {
         this.broker = broker;
     }
 
-    /** All detectors' finds in one picture, joined; empty when no detector is live. */
+    /** What a picture shows that has no other frames, joined over all detectors; empty when no detector is live. */
+    List<Find> detectInPicture(Image image) {
+        return Find.ofPicture(Find.merge(detections(image)));
+    }
+
+    /** What a frame surely shows, joined over all detectors; empty when no detector is live. */
     List<Find> detect(Image image) {
+        return Find.merge(detections(image).stream().map(Find.Source::sure).toList());
+    }
+
+    private List<Find.Source> detections(Image image) {
         return with(Detector.class, detectors -> {
             List<Find.Source> sources = new ArrayList<>();
             for (Detector detector : detectors) {
                 List<Detection> found = detector.detect(List.of(image)).get(0);
                 sources.add(new Find.Source(detector.info().ref(), found));
             }
-            return Find.merge(sources);
+            return sources;
         });
     }
 

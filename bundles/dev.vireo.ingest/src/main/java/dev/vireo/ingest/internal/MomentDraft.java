@@ -1,12 +1,14 @@
 package dev.vireo.ingest.internal;
 
 import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaKind;
 import java.util.List;
 
 /** One moment while it is looked at: detectors see each frame in which something changed, stages see every frame. */
 final class MomentDraft {
     private final long startMs;
     private final Models models;
+    private final boolean picture;
     private final long restMs;
     private final List<MomentStage> stages;
     private final Stillness stillness = new Stillness();
@@ -19,6 +21,7 @@ final class MomentDraft {
     MomentDraft(long startMs, MediaInfo info, Models models, long restMs, List<MomentStage.Maker> stages) {
         this.startMs = startMs;
         this.models = models;
+        this.picture = info.kind() == MediaKind.IMAGE;
         this.restMs = restMs;
         this.stages = stages.stream().map(s -> s.begin(startMs, info)).toList();
     }
@@ -30,7 +33,7 @@ final class MomentDraft {
     void look(View view) {
         boolean rest = view.timeMs() - detectedMs < restMs && stillness.still(view.image());
         if (!rest) {
-            finds = models.detect(view.image());
+            finds = picture ? models.detectInPicture(view.image()) : models.detect(view.image());
             detectedMs = view.timeMs();
             stillness.looked(view.image());
         }

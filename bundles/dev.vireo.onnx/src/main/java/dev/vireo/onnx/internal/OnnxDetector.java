@@ -70,8 +70,8 @@ final class OnnxDetector extends OnnxProvider implements Detector {
 
     /** From pixels of the model's input to pixels of the picture; nothing when no area is left. */
     private Optional<Box> box(RawDetection raw, ImageInput.View view, Image image) {
-        double sx = (double) view.width() / spec.width();
-        double sy = (double) view.height() / spec.height();
+        double sx = view.width() / spec.width();
+        double sy = view.height() / spec.height();
         double left = Math.clamp(view.left() + raw.left() * sx, 0, image.width());
         double top = Math.clamp(view.top() + raw.top() * sy, 0, image.height());
         double right = Math.clamp(view.left() + raw.right() * sx, 0, image.width());

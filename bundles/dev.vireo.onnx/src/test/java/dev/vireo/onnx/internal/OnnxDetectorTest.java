@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vireo.api.detect.Detection;
 import dev.vireo.api.detect.Detector;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.media.Image;
 import dev.vireo.testkit.DetectorContractTest;
 import java.time.Duration;
@@ -48,18 +49,18 @@ class OnnxDetectorTest extends DetectorContractTest {
         Detection first = detector().detect(List.of(astronaut)).getFirst().getFirst();
         assertEquals("person", detector().vocabulary().labels().get(first.best()).name());
         assertTrue(first.probability() > 0.65, first::toString);
-        // The same picture stretched to twice its width: the box follows.
-        Image wide = stretched(astronaut);
-        Detection again = detector().detect(List.of(wide)).getFirst().getFirst();
+        // The same picture at the right end of one twice as wide: the box follows.
+        Detection again = detector().detect(List.of(moved(astronaut))).getFirst().getFirst();
         assertEquals(first.best(), again.best());
-        assertTrue(first.box().scale(2, 1).iou(again.box()) > 0.9, again + " for " + first);
+        Box moved = new Box(first.box().x() + astronaut.width(), first.box().y(), first.box().w(), first.box().h());
+        assertTrue(moved.iou(again.box()) > 0.8, again + " for " + moved);
     }
 
-    private static Image stretched(Image image) {
+    private static Image moved(Image image) {
+        int row = image.width() * 3;
         byte[] rgb = new byte[image.rgb().length * 2];
-        for (int i = 0, p = 0; i < image.rgb().length; i += 3, p += 6) {
-            System.arraycopy(image.rgb(), i, rgb, p, 3);
-            System.arraycopy(image.rgb(), i, rgb, p + 3, 3);
+        for (int y = 0; y < image.height(); y++) {
+            System.arraycopy(image.rgb(), y * row, rgb, (2 * y + 1) * row, row);
         }
         return new Image(image.width() * 2, image.height(), rgb);
     }

@@ -36,14 +36,42 @@ public final class ImageInput {
     /**
      * Writes one picture, shape [3][height][width], at the buffer's index {@code at}.
      *
-     * @return the part of the picture that the model sees, in pixels of the picture
+     * @return the rectangle that the model sees, in pixels of the picture; beyond its edges where it was padded
      */
     public View write(Image image, FloatBuffer target, int at) {
+        if (spec.resize() == ImageSpec.Resize.PAD) {
+            return padded(image, target, at);
+        }
         View view = view(image);
-        Resampler resampler = new Resampler(
-                view.width(), view.height(), spec.width(), spec.height(), spec.interpolation(), spec.antialias());
-        put(resampler.resize(image, view.left(), view.top()), spec.width(), spec.height(), spec.width(), target, at);
+        byte[] rgb = resized(image, view, spec.width(), spec.height());
+        put(rgb, spec.width(), spec.height(), spec.width(), target, at);
         return view;
+    }
+
+    private byte[] resized(Image image, View view, int width, int height) {
+        Resampler resampler = new Resampler(
+                (int) view.width(), (int) view.height(), width, height, spec.interpolation(), spec.antialias());
+        return resampler.resize(image, (int) view.left(), (int) view.top());
+    }
+
+    private View padded(Image image, FloatBuffer target, int at) {
+        double scale = Math.min(spec.width() / (double) image.width(), spec.height() / (double) image.height());
+        int width = Math.clamp(Math.round(image.width() * scale), 1, spec.width());
+        int height = Math.clamp(Math.round(image.height() * scale), 1, spec.height());
+        int left = (spec.width() - width) / 2;
+        int top = (spec.height() - height) / 2;
+        byte[] inside = resized(image, new View(0, 0, image.width(), image.height()), width, height);
+        byte[] rgb = new byte[3 * spec.width() * spec.height()];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.round(spec.pad().get(i % 3));
+        }
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(inside, y * width * 3, rgb, ((top + y) * spec.width() + left) * 3, width * 3);
+        }
+        put(rgb, spec.width(), spec.height(), spec.width(), target, at);
+        double x = image.width() / (double) width;
+        double y = image.height() / (double) height;
+        return new View(-left * x, -top * y, spec.width() * x, spec.height() * y);
     }
 
     /**
@@ -81,6 +109,6 @@ public final class ImageInput {
         return new View((image.width() - side + 1) / 2, (image.height() - side + 1) / 2, side, side);
     }
 
-    /** A rectangle of whole pixels. */
-    public record View(int left, int top, int width, int height) {}
+    /** A rectangle in pixels of the picture. */
+    public record View(double left, double top, double width, double height) {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
  * How a picture becomes the model's input.
  *
  * @param cropPad only for {@link Resize#CROP}: the centre square of side min(w, h) · width / (width + cropPad) is taken
+ * @param pad only for {@link Resize#PAD}: red, green and blue of what is beside the picture, 0 … 255, before normalisation
  * @param order order of the channels in the tensor; {@code mean} and {@code std} are in the same order
  * @param mean subtracted from 0 … 255
  * @param std then divided by
@@ -18,10 +19,12 @@ public record ImageSpec(
         Interpolation interpolation,
         boolean antialias,
         int cropPad,
+        List<Double> pad,
         Order order,
         List<Double> mean,
         List<Double> std) {
     public ImageSpec {
+        pad = List.copyOf(pad);
         mean = List.copyOf(mean);
         std = List.copyOf(std);
     }
@@ -30,6 +33,8 @@ public record ImageSpec(
     public enum Resize {
         /** Stretched. */
         SQUASH,
+        /** Scaled as it is, in the middle of {@link ImageSpec#pad}: keep_ratio of detectors. */
+        PAD,
         /** The centre is cut out. */
         CROP,
         /** Scaled with its shape kept, to width × height at most: the model takes pictures of many sizes. */

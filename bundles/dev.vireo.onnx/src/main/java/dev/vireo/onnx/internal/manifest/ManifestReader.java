@@ -129,12 +129,13 @@ public final class ManifestReader {
 
     private static ImageSpec image(ManifestNode node) {
         return new ImageSpec(
-                ImageSpec.Resize.valueOf(upper(node.oneOf("resize", List.of("squash", "crop", "fit")))),
+                ImageSpec.Resize.valueOf(upper(node.oneOf("resize", List.of("squash", "pad", "crop", "fit")))),
                 node.integer("width", 8, 4096),
                 node.integer("height", 8, 4096),
                 Interpolation.valueOf(upper(node.oneOf("interpolation", List.of("bilinear", "bicubic")))),
                 node.flag("antialias", true),
                 node.integer("cropPad", 0, 4096, 0),
+                node.has("pad") ? node.numbers("pad", 3, 3, 0, 255) : List.of(0.0, 0.0, 0.0),
                 ImageSpec.Order.valueOf(node.oneOf("order", List.of("RGB", "BGR"))),
                 node.numbers("mean", 3, 3, -1000, 1000),
                 node.numbers("std", 3, 3, 1e-6, 1000));
