@@ -14,6 +14,7 @@ import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.FoundText;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.LabelGroup;
@@ -28,6 +29,7 @@ import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
+import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
@@ -43,6 +45,7 @@ import dev.vireo.api.media.ClockSource;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.model.Colour;
+import dev.vireo.api.text.Wording;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -153,6 +156,85 @@ public abstract class CatalogContractTest {
         assertEquals(AssetState.READY, catalog().begin(again).state());
         assertEquals(List.of(elsewhere), catalog().assets(Optional.of("garage")));
         assertEquals(2, catalog().assets(Optional.empty()).size());
+    }
+
+    /** Adds a moment of ten seconds in which these texts are seen, one second each. */
+    private long written(Asset asset, String... texts) {
+        List<SeenText> seen = new ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            seen.add(new SeenText(texts[i], new Box(5, 20 * i, 70, 15), 1000L * i, 1000L * i + 1000, 0.9 - 0.1 * i, OTHER));
+        }
+        NewTrack frame = track().wholeFrame().during(0, 10_000).label(NET, 3, 0.5).make();
+        return catalog()
+                .append(asset.id(), new Part(10_000, List.of(new NewMoment(0, 10_000, 0, List.of(frame), seen)), List.of()))
+                .get(0);
+    }
+
+    private List<String> texts(String wanted) {
+        return catalog().search(new TextFilter(Catalog.DEFAULT_DOMAIN, Set.of(), List.of(), wanted), 100).stream()
+                .map(found -> found.text().text())
+                .toList();
+    }
+
+    @Test
+    void findsTextsWhateverTheScriptAndForgivesOneCharacterOfLongOnes() {
+        long moment = written(begun("a"), "EXIT", "ＥＸＩＴ only", "NEXITY", "EX1T", "安全出口", "出口", "口出", "VB47 11XK");
+        assertEquals(List.of("EXIT", "ＥＸＩＴ only", "NEXITY", "EX1T"), texts("exit"));
+        assertEquals(List.of("安全出口", "出口"), texts("出口"));
+        assertEquals(List.of("安全出口", "出口", "口出"), texts("口"));
+        assertEquals(List.of("安全出口"), texts("安全山口"));
+        assertEquals(List.of("VB47 11XK"), texts("vb-4711xk"));
+        assertEquals(List.of("VB47 11XK"), texts("VB47 11KK"));
+        assertEquals(List.of(), texts("VB47 1KKK"));
+        assertEquals(List.of(), texts("入口"));
+        assertEquals(List.of(), texts(" "));
+        FoundText found = catalog().search(new TextFilter(Catalog.DEFAULT_DOMAIN, Set.of(), List.of(), "EX1T"), 1).get(0);
+        assertEquals(Wording.Match.WORDS, found.match());
+        assertEquals(moment, found.frame().moment().id());
+        assertTrue(found.frame().track().wholeFrame());
+        assertEquals(new Box(5, 60, 70, 15), found.text().box());
+    }
+
+    @Test
+    void findsTextsByWhatStandsInThemAndNothingElse() {
+        String hostile = "\"<script>alert('x')</script> OR NEAR(* \u001b[31m";
+        written(begun("a"), hostile, "a" + "b".repeat(5_000), "\uD83D\uDE00 ok");
+        assertEquals(List.of(hostile), texts("alert"));
+        assertEquals(List.of(hostile), texts(hostile));
+        assertEquals(List.of("\uD83D\uDE00 ok"), texts("OK"));
+        for (String wanted : List.of("\"", "\" OR \"", "*", "a*", "grams:ok", "'; DROP TABLE asset; --", "\u0000", "NOT ok")) {
+            texts(wanted);
+        }
+        assertEquals(1, catalog().assets(Optional.empty()).size());
+    }
+
+    @Test
+    void findsTextsByDomainAssetAndTime() {
+        Asset first = begun("a");
+        written(first, "EXIT", "LATER");
+        Asset elsewhere = catalog().begin(asset("garage", "b", Optional.empty()));
+        written(elsewhere, "EXIT");
+        assertEquals(1, texts("exit").size());
+        assertEquals(1, catalog().search(new TextFilter("garage", Set.of(elsewhere.id()), List.of(), "exit"), 10).size());
+        assertEquals(0, catalog().search(new TextFilter("garage", Set.of(first.id()), List.of(), "exit"), 10).size());
+        Instant start = first.clock().start().orElseThrow();
+        TimeRange firstSecond = new TimeRange(start, start.plusSeconds(1));
+        assertEquals(1, catalog().search(
+                new TextFilter(Catalog.DEFAULT_DOMAIN, Set.of(), List.of(firstSecond), "exit"), 10).size());
+        assertEquals(0, catalog().search(
+                new TextFilter(Catalog.DEFAULT_DOMAIN, Set.of(), List.of(firstSecond), "later"), 10).size());
+        assertEquals(0, catalog().search(new TextFilter("garage", Set.of(), List.of(firstSecond), "exit"), 10).size());
+    }
+
+    @Test
+    void textsGoWithTheirAsset() {
+        Asset asset = begun("a");
+        written(asset, "EXIT");
+        catalog().delete(asset.id(), "told so");
+        assertEquals(List.of(), texts("exit"));
+        written(begun("b"), "ENTRY");
+        assertEquals(List.of("ENTRY"), texts("entry"));
+        assertEquals(List.of(), texts("exit"));
     }
 
     @Test

@@ -77,6 +77,14 @@ public interface Catalog {
      */
     List<FoundTrack> search(TrackFilter filter, int limit);
 
+    /**
+     * Texts that pass the filter: whole words first, then what lies inside of words, then what has one character wrong; among
+     * these the surest, then the newest.
+     *
+     * @param limit 1 to 100,000
+     */
+    List<FoundText> search(TextFilter filter, int limit);
+
     /** Ids of the vectors of the tracks that pass the filter, ascending: what a vector search is restricted to. */
     long[] vectorIds(Space space, TrackFilter filter);
 

@@ -50,7 +50,8 @@ final class AssetAnalysis {
         ColourMeasure colours = new ColourMeasure();
         this.stages = List.of(
                 (startMs, info) -> new FrameStage(startMs, info, models, colours, settings),
-                (_, info) -> new ObjectStage(info, models, colours, settings));
+                (_, info) -> new ObjectStage(info, models, colours, settings),
+                (_, info) -> new TextStage(info, models, settings));
     }
 
     /**

@@ -80,6 +80,10 @@ public final class MediaIngest implements Ingest {
                 description = "Probability at which an object that was found in a single frame of a video is kept")
         double single_score() default 0.6;
 
+        @AttributeDefinition(min = "0", max = "8192",
+                description = "Longer side at which whole frames of a video are searched for text [px]; 0 reads no text at all")
+        int text_max_side() default 960;
+
         @AttributeDefinition(min = "0", max = "600000", description = "Longest wait for models after a start [ms]")
         long model_wait_ms() default 30_000;
 

@@ -13,6 +13,9 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
+import dev.vireo.api.text.TextPlace;
+import dev.vireo.api.text.TextReader;
+import dev.vireo.api.text.TextRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ final class Models {
     private static final int TRIES = 4;
     private static final int BATCH = 8;
     private static final long POLL_MS = 200;
+
+    /** How much longer a reader of text is waited for than the models without which nothing can be found [ms]. */
+    private static final long READER_GRACE_MS = 5_000;
 
     private final Broker broker;
 
@@ -97,6 +103,27 @@ final class Models {
         });
     }
 
+    /** Lines of text of a picture, not yet read; nothing when no reader is live. */
+    List<TextPlace> findText(Image image) {
+        return with(TextReader.class, readers -> readers.isEmpty() ? List.of() : readers.getFirst().find(image));
+    }
+
+    /** What stands at these places; nothing when no reader is live. Lines that cannot be read are left out. */
+    List<TextReading> readText(Image image, List<TextPlace> places) {
+        return with(TextReader.class, readers -> {
+            List<TextReading> readings = new ArrayList<>();
+            if (!readers.isEmpty() && !places.isEmpty()) {
+                TextReader reader = readers.getFirst();
+                for (TextRegion region : reader.read(image, places)) {
+                    if (!region.text().isEmpty()) {
+                        readings.add(new TextReading(region, reader.info().ref()));
+                    }
+                }
+            }
+            return readings;
+        });
+    }
+
     /** Spaces of the encoders that are live. */
     List<Space> spaces() {
         return with(Encoder.class, encoders -> encoders.stream().map(Encoder::space).distinct().toList());
@@ -104,20 +131,25 @@ final class Models {
 
     /**
      * Waits until a detector, a classifier and a picture encoder are live: models are tested before they are offered, which
-     * takes a while after a start.
+     * takes a while after a start. A reader of text is waited for a little longer, for a site may have none.
      *
      * @param stop ends the waiting when it is counted down
      * @return whether at least one of the three is there
      */
     boolean await(long limitMs, CountDownLatch stop) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+        long readerUntil = 0;
         while (true) {
             boolean detector = has(Detector.class);
             boolean classifier = has(Classifier.class);
             boolean encoder = with(Encoder.class, all -> all.stream()
                     .anyMatch(e -> e.modalities().contains(Modality.IMAGE)));
             if (detector && classifier && encoder) {
-                return true;
+                long now = System.nanoTime();
+                readerUntil = readerUntil == 0 ? now + TimeUnit.MILLISECONDS.toNanos(READER_GRACE_MS) : readerUntil;
+                if (has(TextReader.class) || now - readerUntil >= 0) {
+                    return true;
+                }
             }
             if (System.nanoTime() - until >= 0 || stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
                 return detector || classifier || encoder;

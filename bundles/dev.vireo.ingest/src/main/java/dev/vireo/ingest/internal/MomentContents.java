@@ -2,6 +2,7 @@ package dev.vireo.ingest.internal;
 
 import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
+import dev.vireo.api.catalog.SeenText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ final class MomentContents {
     private final long endMs;
     private final long keyMs;
     private final List<NewTrack> tracks = new ArrayList<>();
+    private final List<SeenText> texts = new ArrayList<>();
 
     /** Components as in {@link dev.vireo.api.catalog.Moment}. */
     MomentContents(long startMs, long endMs, long keyMs) {
@@ -33,6 +35,10 @@ final class MomentContents {
         tracks.add(track);
     }
 
+    void add(SeenText text) {
+        texts.add(text);
+    }
+
     /** The whole frame first, then objects in order of time. */
     NewMoment moment() {
         List<NewTrack> ordered = new ArrayList<>(tracks);
@@ -40,6 +46,6 @@ final class MomentContents {
                 .reversed()
                 .thenComparingLong(NewTrack::startMs)
                 .thenComparingLong(NewTrack::endMs));
-        return new NewMoment(startMs, endMs, keyMs, ordered, List.of());
+        return new NewMoment(startMs, endMs, keyMs, ordered, List.copyOf(texts));
     }
 }

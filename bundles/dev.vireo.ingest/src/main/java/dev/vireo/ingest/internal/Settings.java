@@ -24,6 +24,7 @@ record Settings(
         double labelFloor,
         int labelLimit,
         double singleScore,
+        int textMaxSide,
         long modelWaitMs,
         long drainMs) {
 
@@ -43,6 +44,7 @@ record Settings(
         range(wrong, "label.floor", c.label_floor(), 0, 0.1);
         range(wrong, "label.limit", c.label_limit(), 1, 10_000);
         range(wrong, "single.score", c.single_score(), 0, 1);
+        range(wrong, "text.max.side", c.text_max_side(), 0, 8192);
         range(wrong, "model.wait.ms", c.model_wait_ms(), 0, 600_000);
         range(wrong, "drain.ms", c.drain_ms(), 0, 60_000);
         if (!wrong.isEmpty()) {
@@ -62,6 +64,7 @@ record Settings(
                 c.label_floor(),
                 c.label_limit(),
                 c.single_score(),
+                c.text_max_side(),
                 c.model_wait_ms(),
                 c.drain_ms());
     }

@@ -360,7 +360,7 @@ final class MediaIngestTest {
         return new Settings(
                 s.sampleIntervalMs(), s.shotIntervalMs(), s.restMs(), s.analysisMaxSide(), s.momentMaxMs(), s.parkedMs(),
                 s.parkedDisplacement(), s.looksPerTrack(), s.encodedLooks(), s.frameLookMs(), s.labelFloor(),
-                s.labelLimit(), s.singleScore(), modelWaitMs, s.drainMs());
+                s.labelLimit(), s.singleScore(), s.textMaxSide(), modelWaitMs, s.drainMs());
     }
 
     private IngestJob add(MediaIngest ingest) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.Clock;
 import dev.vireo.api.catalog.ColourShare;
+import dev.vireo.api.catalog.FoundText;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
@@ -19,6 +20,7 @@ import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.SeenText;
+import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.encode.Space;
@@ -171,6 +173,11 @@ final class FakeFootage implements Catalog {
     @Override
     public List<FoundTrack> search(TrackFilter filter, int limit) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FoundText> search(TextFilter filter, int limit) {
+        return List.of();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.model.LabelScore;
+import dev.vireo.api.text.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ final class PartWriter {
     private long nextMoment;
     private long nextTrack;
     private long nextVector;
+    private long nextText;
 
     PartWriter(Handle h, Asset asset, Instant now) {
         this.h = h;
@@ -46,6 +48,7 @@ final class PartWriter {
         this.nextMoment = Rows.nextId(h, "moment");
         this.nextTrack = Rows.nextId(h, "track");
         this.nextVector = Rows.nextId(h, "vector");
+        this.nextText = Rows.nextId(h, "seen_text");
     }
 
     /** @return ids of the moments, in order */
@@ -75,8 +78,9 @@ final class PartWriter {
                 h.prepareBatch("INSERT INTO colour_share (track, colour, fraction) VALUES (?, ?, ?)");
         PreparedBatch vectors = h.prepareBatch("INSERT INTO vector (id, space, track, data) VALUES (?, ?, ?, ?)");
         PreparedBatch texts = h.prepareBatch("""
-                INSERT INTO seen_text (moment, text, x, y, w, h, start_ms, end_ms, ppm, model)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                INSERT INTO seen_text (moment, text, x, y, w, h, start_ms, end_ms, ppm, model, id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        PreparedBatch grams = h.prepareBatch("INSERT INTO seen_text_grams (rowid, grams) VALUES (?, ?)");
         PreparedBatch hashes =
                 h.prepareBatch("INSERT OR REPLACE INTO frame_hash (asset, time_ms, hash) VALUES (?, ?, ?)");
         for (GrownMoment one : grown) {
@@ -97,7 +101,9 @@ final class PartWriter {
             List<Long> trackIds = new ArrayList<>();
             ids.add(new Growth.Ids(momentId, trackIds));
             for (SeenText text : moment.texts()) {
-                add(texts, text, momentId);
+                long textId = nextText++;
+                add(texts, text, momentId, textId);
+                grams.bind(0, textId).bind(1, TextGrams.of(Wording.of(text.text()))).add();
             }
             for (int t = 0; t < moment.tracks().size(); t++) {
                 NewTrack track = moment.tracks().get(t);
@@ -139,7 +145,7 @@ final class PartWriter {
         for (FrameHash hash : frameHashes) {
             hashes.bind(0, asset.id()).bind(1, hash.timeMs()).bind(2, hash.hash()).add();
         }
-        for (PreparedBatch batch : List.of(moments, tracks, paths, labels, colours, vectors, texts, hashes)) {
+        for (PreparedBatch batch : List.of(moments, tracks, paths, labels, colours, vectors, texts, grams, hashes)) {
             if (batch.size() > 0) {
                 batch.execute();
             }
@@ -242,7 +248,7 @@ final class PartWriter {
                 .add();
     }
 
-    private void add(PreparedBatch texts, SeenText text, long momentId) {
+    private void add(PreparedBatch texts, SeenText text, long momentId, long textId) {
         texts.bind(0, momentId)
                 .bind(1, text.text())
                 .bind(2, text.box().x())
@@ -253,6 +259,7 @@ final class PartWriter {
                 .bind(7, text.endMs())
                 .bind(8, ppm(text.probability(), "a text read by " + text.model()))
                 .bind(9, model(text.model()))
+                .bind(10, textId)
                 .add();
     }
 

@@ -11,10 +11,12 @@ import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.media.CaptureTime;
 import dev.vireo.api.media.ClockSource;
 import dev.vireo.api.media.MediaInfo;
@@ -86,6 +88,17 @@ final class Rows {
         Optional<ZoneOffset> offset = rs.wasNull() ? Optional.empty() : Optional.of(ZoneOffset.ofTotalSeconds(seconds));
         return Optional.of(new CaptureTime(
                 LocalDateTime.parse(local), offset, ClockSource.valueOf(rs.getString("written_source"))));
+    }
+
+    /** Columns 1 to 9: text, box, start, end, millionths, model. */
+    static SeenText text(ResultSet rs) throws SQLException {
+        return new SeenText(
+                rs.getString(1),
+                new Box(rs.getDouble(2), rs.getDouble(3), rs.getDouble(4), rs.getDouble(5)),
+                rs.getLong(6),
+                rs.getLong(7),
+                rs.getInt(8) / ONE,
+                rs.getString(9));
     }
 
     static Optional<Instant> instant(ResultSet rs, String column) throws SQLException {

@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
+import dev.vireo.api.catalog.FoundText;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
@@ -13,12 +14,12 @@ import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.SeenText;
+import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
-import dev.vireo.api.media.Box;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -226,13 +227,7 @@ public final class SqliteCatalog implements Catalog {
                     SELECT s.text, s.x, s.y, s.w, s.h, s.start_ms, s.end_ms, s.ppm, m.ref
                     FROM seen_text s JOIN model m ON m.id = s.model WHERE s.moment = ? ORDER BY s.start_ms, s.id""")
                     .bind(0, moment)
-                    .map((rs, context) -> new SeenText(
-                            rs.getString(1),
-                            new Box(rs.getDouble(2), rs.getDouble(3), rs.getDouble(4), rs.getDouble(5)),
-                            rs.getLong(6),
-                            rs.getLong(7),
-                            rs.getInt(8) / Rows.ONE,
-                            rs.getString(9)))
+                    .map((rs, context) -> Rows.text(rs))
                     .list();
         });
     }
@@ -255,6 +250,15 @@ public final class SqliteCatalog implements Catalog {
                     ErrorKind.USER_INPUT, "limit is " + limit + ", allowed are 1 to " + LARGEST_RESULT + " tracks");
         }
         return database.read(h -> Rows.tracks(h, new TrackSearch(h, filter).tracks(limit)));
+    }
+
+    @Override
+    public List<FoundText> search(TextFilter filter, int limit) {
+        if (limit < 1 || limit > LARGEST_RESULT) {
+            throw new VireoException(
+                    ErrorKind.USER_INPUT, "limit is " + limit + ", allowed are 1 to " + LARGEST_RESULT + " texts");
+        }
+        return database.read(h -> new SeenTextSearch(h, filter).texts(limit));
     }
 
     @Override
