@@ -3,7 +3,6 @@ package dev.vireo.ingest.internal;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
-import dev.vireo.api.media.FrameRequest;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.media.MediaReader;
@@ -23,6 +22,9 @@ final class AssetAnalysis {
 
         /** @param timeMs how far the file was looked at [ms] */
         void looked(long timeMs);
+
+        /** @param timeMs how far nothing had to be looked at [ms] */
+        void passed(long timeMs);
 
         /** Asked before each frame and while waiting for one; true ends the analysis. */
         boolean stopped();
@@ -64,28 +66,24 @@ final class AssetAnalysis {
     }
 
     private Result image(Path file, MediaInfo info, Sink sink) throws InterruptedException {
-        FrameRequest request = FrameRequest.every(settings.sampleIntervalMs(), settings.analysisMaxSide());
-        try (FrameFeed feed = new FramePump(reader, file, request, settings.sampleIntervalMs())) {
-            Optional<FrameFeed.Item> next = feed.next(sink::stopped);
-            if (next.isEmpty()) {
-                return new Result(0, 0, true, Optional.empty());
-            }
-            FrameFeed.Item item = next.get();
-            if (item.frame().isEmpty()) {
-                return new Result(0, 0, false, item.trouble());
-            }
-            MomentDraft draft = draft(0, info);
-            draft.look(View.of(new Frame(0, item.frame().get().image())));
-            sink.looked(0);
-            sink.part(part(draft, 0));
-            return new Result(0, 1, false, Optional.empty());
+        try (FrameFeed feed = new FramePump(reader, file, info, 0, settings)) {
+            return switch (feed.next(sink::stopped).orElse(null)) {
+                case FrameFeed.Item.Look look -> {
+                    MomentDraft draft = draft(0, info);
+                    draft.look(View.of(new Frame(0, look.frame().image())), true);
+                    sink.looked(0);
+                    sink.part(part(draft, 0));
+                    yield new Result(0, 1, false, Optional.empty());
+                }
+                case FrameFeed.Item.End end -> new Result(0, 0, false, end.trouble());
+                case FrameFeed.Item.Still _ -> new Result(0, 0, false, Optional.empty());
+                case null -> new Result(0, 0, true, Optional.empty());
+            };
         }
     }
 
     private Result video(Path file, MediaInfo info, long fromMs, Sink sink) throws InterruptedException {
-        FrameRequest request =
-                new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), settings.analysisMaxSide());
-        try (FrameFeed feed = new FramePump(reader, file, request, settings.sampleIntervalMs())) {
+        try (FrameFeed feed = new FramePump(reader, file, info, fromMs, settings)) {
             return run(feed, info, fromMs, sink);
         }
     }
@@ -104,29 +102,39 @@ final class AssetAnalysis {
             if (next.isEmpty()) {
                 return new Result(draft == null ? fromMs : draft.startMs(), frames, true, Optional.empty());
             }
-            FrameFeed.Item item = next.get();
-            if (item.frame().isEmpty()) {
-                long endMs = end(item, info, fromMs);
-                if (draft != null) {
-                    sink.part(part(draft, endMs));
+            switch (next.get()) {
+                case FrameFeed.Item.Look(Frame frame, boolean cut, boolean changed) -> {
+                    boolean begins = draft == null;
+                    if (draft == null) {
+                        draft = draft(fromMs, info);
+                    } else if (cut || frame.timeMs() - draft.startMs() >= settings.momentMaxMs()) {
+                        sink.part(part(draft, frame.timeMs()));
+                        draft = draft(frame.timeMs(), info);
+                        begins = true;
+                    }
+                    draft.look(View.of(frame), changed || begins);
+                    frames++;
+                    sink.looked(frame.timeMs());
                 }
-                return new Result(endMs, frames, false, item.trouble());
+                case FrameFeed.Item.Still(long untilMs) -> {
+                    if (draft != null) {
+                        draft.still(untilMs);
+                    }
+                    sink.passed(untilMs);
+                }
+                case FrameFeed.Item.End end -> {
+                    long endMs = end(end, info, fromMs);
+                    if (draft != null) {
+                        sink.part(part(draft, endMs));
+                    }
+                    return new Result(endMs, frames, false, end.trouble());
+                }
             }
-            Frame frame = item.frame().get();
-            if (draft == null) {
-                draft = draft(fromMs, info);
-            } else if (item.cut() || frame.timeMs() - draft.startMs() >= settings.momentMaxMs()) {
-                sink.part(part(draft, frame.timeMs()));
-                draft = draft(frame.timeMs(), info);
-            }
-            draft.look(View.of(frame));
-            frames++;
-            sink.looked(frame.timeMs());
         }
     }
 
     private MomentDraft draft(long startMs, MediaInfo info) {
-        return new MomentDraft(startMs, info, models, settings.restMs(), stages);
+        return new MomentDraft(startMs, info, models, stages);
     }
 
     private static Part part(MomentDraft draft, long endMs) {
@@ -135,7 +143,7 @@ final class AssetAnalysis {
     }
 
     /** End of the footage: what the header says when the frames bear it out, else one interval after the last frame. */
-    private long end(FrameFeed.Item item, MediaInfo info, long fromMs) {
+    private long end(FrameFeed.Item.End item, MediaInfo info, long fromMs) {
         long seen = item.lastMs() < 0 ? fromMs : item.lastMs() + settings.shotIntervalMs();
         boolean borneOut = item.trouble().isEmpty() && Math.abs(info.durationMs() - seen) <= 1_000;
         return Math.max(fromMs, borneOut && info.durationMs() > item.lastMs() ? info.durationMs() : seen);

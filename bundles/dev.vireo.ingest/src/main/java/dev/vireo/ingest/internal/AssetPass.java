@@ -60,6 +60,11 @@ final class AssetPass {
                 }
 
                 @Override
+                public void passed(long timeMs) {
+                    job.passed(timeMs / (double) length);
+                }
+
+                @Override
                 public boolean stopped() {
                     return intake.deletedMeanwhile() || job.cancelled() || stopping.getAsBoolean();
                 }

@@ -7,18 +7,34 @@ import java.util.function.BooleanSupplier;
 
 /** Where the frames to look at come from, in order of time. Used by one thread, the analysis'. */
 interface FrameFeed extends AutoCloseable {
-    /**
-     * What comes out.
-     *
-     * @param frame a frame to look at; empty at the end
-     * @param cut whether a shot begins with it
-     * @param lastMs time of the last frame decoded so far [ms]; −1 when there was none
-     * @param trouble why decoding ended early; empty otherwise
-     */
-    record Item(Optional<Frame> frame, boolean cut, long lastMs, Optional<VireoException> trouble) {}
+    /** What comes out. */
+    sealed interface Item {
+        /**
+         * A frame to look at.
+         *
+         * @param cut whether a shot begins with it
+         * @param changed false when it shows what the last changed frame showed
+         */
+        record Look(Frame frame, boolean cut, boolean changed) implements Item {}
+
+        /**
+         * Frames were passed over because they show what the last frame showed.
+         *
+         * @param untilMs position of the last of them [ms]
+         */
+        record Still(long untilMs) implements Item {}
+
+        /**
+         * There is nothing more.
+         *
+         * @param lastMs position of the last frame decoded [ms]; −1 when there was none
+         * @param trouble why decoding ended early; empty otherwise
+         */
+        record End(long lastMs, Optional<VireoException> trouble) implements Item {}
+    }
 
     /**
-     * The next item, waiting for it. After an item without a frame there is nothing more.
+     * The next item, waiting for it. The first is a {@link Item.Look} or the end.
      *
      * @param stopped asked while it waits, for a source may be silent for long
      * @return empty when {@code stopped} said so

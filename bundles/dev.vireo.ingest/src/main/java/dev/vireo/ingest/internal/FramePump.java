@@ -5,6 +5,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
 import dev.vireo.api.media.FrameRequest;
 import dev.vireo.api.media.FrameStream;
+import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,24 +14,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decodes ahead on its own thread while models work: reads frames densely, finds cuts, and hands on only those that are
- * to be looked at: the first of each shot, and one every sample interval. A bounded queue holds the decoder back.
+ * Decodes a file ahead on its own thread while models work. A bounded queue holds the decoder back.
+ *
+ * <p>There are two ways of decoding. Where something happens, frames come in the size of the analysis; cuts are found
+ * among them, and a {@link ChangeGate} hands on those that are to be looked at. Once nothing has changed for a while the
+ * file is only watched: its frames come tiny, are compared with the first of the stretch, and nothing else is done with
+ * them, until one differs; from exactly that frame on they come in full size again.
  */
 final class FramePump implements FrameFeed {
     private static final int AHEAD = 6;
     private static final long JOIN_MS = 500;
 
+    /** Rest before a file is only watched: shorter stretches do not pay for starting the decoder twice [ms]. */
+    private static final long WATCH_AFTER_MS = 20_000;
+
+    /** How much of the file has to be left to watch [ms]. */
+    private static final long WATCH_LEAST_MS = 10_000;
+
+    /** A decoder that takes longer to find its place than this has few key frames: it is not sent there often [ms]. */
+    private static final long SLOW_SEEK_MS = 3_000;
+
+    /** How often a stretch that is watched is told of [ms]. */
+    private static final long TOLD_EVERY_MS = 10_000;
+
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
+    private final MediaReader reader;
+    private final Path file;
+    private final MediaInfo info;
+    private final Settings settings;
     private final Thread thread;
     private volatile FrameStream stream;
     private volatile boolean closed;
 
-    /** @param sampleMs distance of the frames that are looked at [ms] */
-    FramePump(MediaReader reader, Path file, FrameRequest request, long sampleMs) {
-        thread = Thread.ofPlatform()
-                .name("vireo-ingest-decode")
-                .daemon()
-                .start(() -> pump(reader, file, request, sampleMs));
+    // Only the decoding thread uses these.
+    private final ShotCuts cuts = new ShotCuts();
+    private final ChangeGate gate;
+    private long watchAfterMs = WATCH_AFTER_MS;
+    private long momentMs;
+    private long lastMs = -1;
+
+    /** @param fromMs where to begin [ms] */
+    FramePump(MediaReader reader, Path file, MediaInfo info, long fromMs, Settings settings) {
+        this.reader = reader;
+        this.file = file;
+        this.info = info;
+        this.settings = settings;
+        this.momentMs = fromMs;
+        this.gate = new ChangeGate(settings.sampleIntervalMs(), settings.shotIntervalMs(), settings.restMs());
+        this.thread = Thread.ofPlatform().name("vireo-ingest-decode").daemon().start(() -> pump(fromMs));
     }
 
     @Override
@@ -44,40 +75,101 @@ final class FramePump implements FrameFeed {
         return Optional.empty();
     }
 
-    private void pump(MediaReader reader, Path file, FrameRequest request, long sampleMs) {
-        long lastMs = -1;
-        try (FrameStream frames = reader.frames(file, request)) {
-            stream = frames;
-            ShotCuts cuts = new ShotCuts();
-            long due = Long.MIN_VALUE;
+    private void pump(long fromMs) {
+        try {
+            Optional<Long> at = Optional.of(fromMs);
+            boolean watching = false;
+            while (at.isPresent() && !closed) {
+                at = watching ? watch(at.get()) : look(at.get());
+                watching = !watching;
+            }
+            put(new Item.End(lastMs, Optional.empty()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // close() asked for it
+        } catch (VireoException e) {
+            fail(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(new VireoException(ErrorKind.INTERNAL, "decoding failed: " + e, e));
+        }
+    }
+
+    /** Decodes frames to look at. @return from where on it is enough to watch; empty at the end of the file */
+    private Optional<Long> look(long fromMs) throws InterruptedException {
+        try (FrameStream frames = open(fromMs, settings.analysisMaxSide())) {
             while (!closed) {
                 Optional<Frame> next = frames.next();
                 if (next.isEmpty()) {
-                    break;
+                    return Optional.empty();
                 }
                 Frame frame = next.get();
                 lastMs = frame.timeMs();
                 boolean cut = cuts.next(Sketch.of(frame.image()));
-                // A tenth of a shot interval of grace: frame times of real files wander around the grid.
-                if (cut || frame.timeMs() + request.intervalMs() / 10 >= due) {
-                    boolean late = cut || due == Long.MIN_VALUE || frame.timeMs() >= due + sampleMs;
-                    due = (late ? frame.timeMs() : due) + sampleMs;
-                    put(new Item(next, cut, lastMs, Optional.empty()));
+                ChangeGate.Verdict verdict = gate.next(frame, cut);
+                if (verdict != ChangeGate.Verdict.PASS) {
+                    put(new Item.Look(frame, cut, verdict == ChangeGate.Verdict.CHANGED));
+                    if (cut || lastMs - momentMs >= settings.momentMaxMs()) {
+                        momentMs = lastMs;
+                    }
+                }
+                if (settings.restMs() > 0
+                        && gate.restedMs(lastMs) >= watchAfterMs
+                        && info.durationMs() - lastMs >= WATCH_LEAST_MS) {
+                    return Optional.of(lastMs);
                 }
             }
-            put(new Item(Optional.empty(), false, lastMs, Optional.empty()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // close() asked for it
-        } catch (VireoException e) {
-            fail(lastMs, e);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            fail(lastMs, new VireoException(ErrorKind.INTERNAL, "decoding failed: " + e, e));
+            return Optional.empty();
         }
     }
 
-    private void fail(long lastMs, VireoException e) {
+    /** Watches tiny frames. @return where something changes, or a moment has to begin; empty at the end of the file */
+    private Optional<Long> watch(long fromMs) throws InterruptedException {
+        int cell = Math.max(info.width(), info.height()) / Stillness.LEAST_SIDE;
+        long begun = System.nanoTime();
+        try (FrameStream frames = open(fromMs, Math.clamp(cell, 16, Stillness.COLUMNS))) {
+            Stillness stillness = new Stillness(1);
+            long toldMs = fromMs;
+            long stillMs = fromMs;
+            boolean first = true;
+            while (!closed) {
+                Optional<Frame> next = frames.next();
+                if (next.isEmpty()) {
+                    put(new Item.Still(stillMs));
+                    return Optional.empty();
+                }
+                long now = next.get().timeMs();
+                boolean still = stillness.still(next.get().image());
+                if (first) {
+                    first = false;
+                    stillness.keep();
+                    if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) > SLOW_SEEK_MS) {
+                        watchAfterMs *= 4;
+                    }
+                } else if (!still || now - momentMs >= settings.momentMaxMs()) {
+                    put(new Item.Still(stillMs));
+                    gate.wake(now);
+                    return Optional.of(now);
+                }
+                stillMs = now;
+                lastMs = now;
+                if (now - toldMs >= TOLD_EVERY_MS) {
+                    put(new Item.Still(now));
+                    toldMs = now;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private FrameStream open(long fromMs, int maxSide) {
+        FrameStream opened =
+                reader.frames(file, new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), maxSide));
+        stream = opened;
+        return opened;
+    }
+
+    private void fail(VireoException e) {
         try {
-            put(new Item(Optional.empty(), false, lastMs, Optional.of(e)));
+            put(new Item.End(lastMs, Optional.of(e)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

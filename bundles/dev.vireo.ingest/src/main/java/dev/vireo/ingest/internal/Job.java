@@ -97,6 +97,11 @@ final class Job {
         });
     }
 
+    /** As {@link #looked}, of frames that were passed over. */
+    void passed(double share) {
+        change(() -> currentShare = Math.max(currentShare, Math.min(1, share)));
+    }
+
     void committed(int count) {
         change(() -> moments += count);
     }

@@ -48,6 +48,14 @@ final class LiveTrack {
         rest();
     }
 
+    /** It is still where it was last found. */
+    void stays(long timeMs) {
+        velocityX = 0;
+        velocityY = 0;
+        sights.add(new Sight(timeMs, last().find()));
+        rest();
+    }
+
     private void addMass(Find find) {
         find.scores().forEach((model, labels) -> {
             Map<Integer, Double> sums = mass.computeIfAbsent(model, _ -> new HashMap<>());

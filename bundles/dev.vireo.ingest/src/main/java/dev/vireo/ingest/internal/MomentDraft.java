@@ -9,20 +9,15 @@ final class MomentDraft {
     private final long startMs;
     private final Models models;
     private final boolean picture;
-    private final long restMs;
     private final List<MomentStage> stages;
-    private final Stillness stillness = new Stillness();
     private List<Find> finds = List.of();
-    private long detectedMs;
     private long keyMs;
     private double keyValue = -1;
 
-    /** @param restMs longest time that finds are taken over while nothing changes [ms] */
-    MomentDraft(long startMs, MediaInfo info, Models models, long restMs, List<MomentStage.Maker> stages) {
+    MomentDraft(long startMs, MediaInfo info, Models models, List<MomentStage.Maker> stages) {
         this.startMs = startMs;
         this.models = models;
         this.picture = info.kind() == MediaKind.IMAGE;
-        this.restMs = restMs;
         this.stages = stages.stream().map(s -> s.begin(startMs, info)).toList();
     }
 
@@ -30,12 +25,10 @@ final class MomentDraft {
         return startMs;
     }
 
-    void look(View view) {
-        boolean rest = view.timeMs() - detectedMs < restMs && stillness.still(view.image());
-        if (!rest) {
+    /** @param changed whether detectors have to see it; else what they last found still holds */
+    void look(View view, boolean changed) {
+        if (changed) {
             finds = picture ? models.detectInPicture(view.image()) : models.detect(view.image());
-            detectedMs = view.timeMs();
-            stillness.looked(view.image());
         }
         double value = 0;
         for (Find find : finds) {
@@ -45,8 +38,13 @@ final class MomentDraft {
             keyValue = value;
             keyMs = view.timeMs();
         }
-        Scene scene = new Scene(view, finds, !rest);
+        Scene scene = new Scene(view, finds, changed);
         stages.forEach(stage -> stage.look(scene));
+    }
+
+    /** Nothing changed from the last frame that was looked at until this time [ms]. */
+    void still(long untilMs) {
+        stages.forEach(stage -> stage.still(untilMs));
     }
 
     /** @param endMs end of the moment, exclusive [ms] */

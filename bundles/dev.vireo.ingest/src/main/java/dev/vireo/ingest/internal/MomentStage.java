@@ -18,6 +18,13 @@ interface MomentStage {
     void look(Scene scene);
 
     /**
+     * Frames after the last one that was looked at were passed over because they show the same.
+     *
+     * @param untilMs position of the last of them [ms]
+     */
+    default void still(long untilMs) {}
+
+    /**
      * The moment is over: adds what was found to it.
      *
      * @param endMs its end, exclusive [ms]

@@ -58,6 +58,14 @@ final class ObjectStage implements MomentStage {
     }
 
     @Override
+    public void still(long untilMs) {
+        if (times.isEmpty() || untilMs > times.get(times.size() - 1)) {
+            times.add(untilMs);
+            tracker.still(untilMs);
+        }
+    }
+
+    @Override
     public void finish(long endMs, MomentContents contents) {
         if (info.kind() == MediaKind.VIDEO) {
             describe(Tracklets.join(tracker.end(), settings.looksPerTrack()), endMs);

@@ -43,6 +43,7 @@ final class Tracker {
 
     private final int looks;
     private final List<LiveTrack> live = new ArrayList<>();
+    private long steppedMs;
 
     /** @param looks how many looks a track keeps */
     Tracker(int looks) {
@@ -57,6 +58,7 @@ final class Tracker {
      */
     List<LiveTrack> step(View view, List<Find> finds) {
         long timeMs = view.timeMs();
+        steppedMs = timeMs;
         List<LiveTrack> over = expire(timeMs);
         Appearance[] seen = new Appearance[finds.size()];
         for (int i = 0; i < seen.length; i++) {
@@ -75,6 +77,16 @@ final class Tracker {
             }
         }
         return over;
+    }
+
+    /** The picture still shows what the last frame showed, until this time [ms]: what was found there is there. */
+    void still(long untilMs) {
+        for (LiveTrack track : live) {
+            if (track.last().timeMs() == steppedMs) {
+                track.stays(untilMs);
+            }
+        }
+        steppedMs = untilMs;
     }
 
     /** A track of one find that nothing follows: an image's. */

@@ -77,7 +77,7 @@ final class ScriptedReader implements MediaReader {
                 }
                 Pictures picture = new Pictures(160, 120, next < cut ? 0x305030 : 0xd0c0a0);
                 picture.fill(new Box(next < cut ? 20 : 90, 30, 60, 60), next < cut ? 0xc02020 : 0x101010);
-                Frame frame = new Frame(next, picture.noise(next, 3).image());
+                Frame frame = new Frame(next, Pixels.shrink(picture.noise(next, 3).image(), request.maxSide()));
                 next += request.intervalMs();
                 return Optional.of(frame);
             }

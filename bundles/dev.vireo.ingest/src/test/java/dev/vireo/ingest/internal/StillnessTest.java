@@ -12,19 +12,22 @@ final class StillnessTest {
 
     @Test
     void noiseIsNothing() {
-        stillness.looked(yard(1).image());
+        stillness.still(yard(1).image());
+        stillness.keep();
         assertTrue(stillness.still(yard(2).image()));
     }
 
     @Test
     void aDistantPersonIsSomething() {
-        stillness.looked(yard(1).image());
+        stillness.still(yard(1).image());
+        stillness.keep();
         assertFalse(stillness.still(yard(2).fill(new Box(400, 300, 9, 22), 0x303030).image()));
     }
 
     @Test
     void slowLightIsSomethingOnceItAddsUp() {
-        stillness.looked(yard(1).image());
+        stillness.still(yard(1).image());
+        stillness.keep();
         boolean changed = false;
         for (int i = 1; i <= 20 && !changed; i++) {
             Image later = yard(i).shade(new Box(0, 0, 768, 576), 1 - 0.01 * i).image();
