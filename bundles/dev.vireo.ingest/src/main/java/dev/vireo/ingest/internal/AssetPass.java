@@ -23,14 +23,21 @@ final class AssetPass {
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
     private final IndexRefresh index;
+    private final JobQueue queue;
     private final BooleanSupplier stopping;
 
     AssetPass(
-            Catalog catalog, AssetIntake intake, AssetAnalysis analysis, IndexRefresh index, BooleanSupplier stopping) {
+            Catalog catalog,
+            AssetIntake intake,
+            AssetAnalysis analysis,
+            IndexRefresh index,
+            JobQueue queue,
+            BooleanSupplier stopping) {
         this.catalog = catalog;
         this.intake = intake;
         this.analysis = analysis;
         this.index = index;
+        this.queue = queue;
         this.stopping = stopping;
     }
 
@@ -101,7 +108,7 @@ final class AssetPass {
             throw new RefusedFile(result.trouble().map(VireoException::getMessage).orElse("holds no picture"));
         }
         catalog.finish(asset.id());
-        job.done(new IngestItem(
+        queue.done(job, new IngestItem(
                 path,
                 IngestItem.Outcome.ADDED,
                 Optional.of(asset.id()),

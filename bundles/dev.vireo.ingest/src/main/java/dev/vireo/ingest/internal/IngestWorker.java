@@ -12,7 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,6 +34,9 @@ final class IngestWorker {
     private final CountDownLatch stopping;
     private final Thread thread;
     private boolean modelsAwaited;
+
+    /** What the last run left unfinished; only this thread uses it. */
+    private final List<Asset> unfinished = new ArrayList<>();
 
     /** @param stopping counted down when no new step is to begin */
     IngestWorker(
@@ -91,12 +97,14 @@ final class IngestWorker {
         }
     }
 
+    /** What is unfinished and belongs to no job of an earlier run is gone on with after those. */
     private void resume() {
         try {
             for (Asset asset : catalog.assets(Optional.empty())) {
                 if (asset.state() == AssetState.INGESTING) {
                     LOG.log(Level.INFO, "going on with asset " + asset.id() + " from " + asset.committedMs() + " ms: "
                             + asset.path());
+                    unfinished.add(asset);
                     queue.add(Job.resuming(UUID.randomUUID().toString(), asset));
                 }
             }
@@ -111,7 +119,7 @@ final class IngestWorker {
             if (!modelsAwaited) {
                 job.waits("waiting for models");
                 if (!models.await(modelWaitMs, stopping) && !isStopping()) {
-                    job.ended(IngestJob.State.FAILED, "no detector, classifier or picture encoder is live; deploy a model"
+                    queue.end(job, IngestJob.State.FAILED, "no detector, classifier or picture encoder is live; deploy a model"
                             + " bundle or look at `vireo bundles`, then add the media again");
                     return;
                 }
@@ -127,18 +135,18 @@ final class IngestWorker {
             }
             index.atEnd();
             if (isStopping()) {
-                job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED);
+                job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED); // not noted: it goes on at the next start
             } else if (job.cancelled()) {
-                job.ended(IngestJob.State.CANCELLED, "cancelled; finished files stay");
+                queue.end(job, IngestJob.State.CANCELLED, "cancelled; finished files stay");
             } else {
-                job.ended(IngestJob.State.DONE, "");
+                queue.end(job, IngestJob.State.DONE, "");
             }
         } catch (VireoException e) {
             LOG.log(Level.ERROR, "ingest job " + job.id() + " failed: " + e.getMessage());
-            job.ended(IngestJob.State.FAILED, e.getMessage());
+            queue.end(job, IngestJob.State.FAILED, e.getMessage());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.ERROR, "ingest job " + job.id() + " failed", e);
-            job.ended(IngestJob.State.FAILED, "a fault of ingest itself: " + e);
+            queue.end(job, IngestJob.State.FAILED, "a fault of ingest itself: " + e);
         } finally {
             intake.idle();
         }
@@ -152,12 +160,20 @@ final class IngestWorker {
             work += candidate.bytes();
         }
         job.listed(listing.files().size() + listing.refused().size(), work);
+        Set<String> done = job.donePaths();
         for (Sources.Refused refused : listing.refused()) {
+            if (done.contains(refused.path().toString())) {
+                continue;
+            }
             refuse(job, refused.path().toString(), refused.reason());
         }
         for (Sources.Candidate candidate : listing.files()) {
             if (job.cancelled() || isStopping()) {
                 return;
+            }
+            if (done.contains(candidate.file().toString())) {
+                job.passedOver(candidate.bytes());
+                continue;
             }
             job.begins(candidate.file().toString(), candidate.bytes());
             try {
@@ -170,10 +186,18 @@ final class IngestWorker {
     }
 
     private void file(Job job, Sources.Candidate candidate) throws InterruptedException {
-        Asset asset = intake.take(candidate, job.request());
         String path = candidate.file().toString();
+        Optional<Asset> begun = unfinished.stream()
+                .filter(a -> a.path().equals(path) && a.domain().equals(job.request().domain()))
+                .filter(a -> a.bytes() == candidate.bytes())
+                .findFirst();
+        if (begun.isPresent() && unfinished.remove(begun.get()) && intake.resume(begun.get())) {
+            pass.look(job, begun.get(), path);
+            return;
+        }
+        Asset asset = intake.take(candidate, job.request());
         if (asset.state() == AssetState.READY) {
-            job.done(new IngestItem(
+            queue.done(job, new IngestItem(
                     path,
                     IngestItem.Outcome.ALREADY_PRESENT,
                     Optional.of(asset.id()),
@@ -186,8 +210,8 @@ final class IngestWorker {
     }
 
     private void again(Job job, Asset asset) throws InterruptedException {
-        if (!intake.resume(asset)) {
-            return;
+        if (!unfinished.remove(asset) || !intake.resume(asset)) {
+            return; // a job went on with it
         }
         try {
             pass.look(job, asset, asset.path());
@@ -198,6 +222,6 @@ final class IngestWorker {
 
     private void refuse(Job job, String path, String reason) {
         catalog.refuse(new Refusal(job.request().domain(), path, reason, site.time().instant()));
-        job.done(new IngestItem(path, IngestItem.Outcome.REFUSED, Optional.empty(), reason, 0, 0));
+        queue.done(job, new IngestItem(path, IngestItem.Outcome.REFUSED, Optional.empty(), reason, 0, 0));
     }
 }

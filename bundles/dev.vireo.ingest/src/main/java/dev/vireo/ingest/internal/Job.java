@@ -4,12 +4,15 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.ingest.IngestItem;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.ingest.JobJournal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** A job's state, written by the worker, read by anybody. Everything mutable is guarded by {@code lock}. */
 final class Job {
@@ -48,6 +51,17 @@ final class Job {
     static Job resuming(String id, Asset asset) {
         return new Job(
                 id, new IngestRequest(List.of(asset.path()), asset.domain(), Optional.empty()), Optional.of(asset));
+    }
+
+    /** A job as an earlier run of the runtime left it. */
+    static Job restored(JobJournal.Entry entry) {
+        Job job = new Job(entry.id(), entry.request(), Optional.empty());
+        job.items.addAll(entry.items());
+        job.state = entry.state();
+        job.message = entry.message();
+        job.files = entry.items().size();
+        job.moments = entry.items().stream().mapToLong(IngestItem::moments).sum();
+        return job;
     }
 
     String id() {
@@ -104,6 +118,21 @@ final class Job {
 
     void committed(int count) {
         change(() -> moments += count);
+    }
+
+    /** Paths of the files that are done. */
+    Set<String> donePaths() {
+        lock.lock();
+        try {
+            return items.stream().map(IngestItem::path).collect(Collectors.toSet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A file that an earlier run had done. */
+    void passedOver(long work) {
+        change(() -> doneWork += work);
     }
 
     void done(IngestItem item) {

@@ -3,7 +3,9 @@ package dev.vireo.ingest.internal;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.IngestItem;
 import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.ingest.JobJournal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -18,20 +20,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The jobs that are known, those that wait among them, and who listens to them. Any thread. */
+/**
+ * The jobs that are known, those that wait among them, and who listens to them. What survives a restart of them is in the
+ * journal. Any thread.
+ */
 final class JobQueue {
     private static final Logger LOG = System.getLogger(JobQueue.class.getName());
-    private static final int JOBS_KEPT = 100;
     private static final int MOST_LISTENERS = 64;
     private static final long BETWEEN_CALLS_MS = 100;
 
     private final ConcurrentLinkedDeque<Job> jobs = new ConcurrentLinkedDeque<>();
     private final LinkedBlockingQueue<Job> waiting = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor listeners;
+    private final JobJournal journal;
     private final BooleanSupplier stopped;
 
     /** @param stopped whether ingest is stopping */
-    JobQueue(BooleanSupplier stopped) {
+    JobQueue(JobJournal journal, BooleanSupplier stopped) {
+        this.journal = journal;
         this.stopped = stopped;
         this.listeners = new ThreadPoolExecutor(
                 0, MOST_LISTENERS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> Thread.ofPlatform()
@@ -40,12 +46,51 @@ final class JobQueue {
                         .unstarted(task));
     }
 
+    /** Takes up the jobs of earlier runs: those that had not ended wait again, under their old ids. */
+    void restore() {
+        try {
+            for (JobJournal.Entry entry : journal.entries()) {
+                Job job = Job.restored(entry);
+                jobs.addFirst(job);
+                if (!job.snapshot().ended()) {
+                    LOG.log(Level.INFO, "going on with job " + job.id() + ", of which " + entry.items().size() + " files are done");
+                    waiting.add(job);
+                }
+            }
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "jobs of earlier runs could not be read; they are gone on with at the next start", e);
+        }
+    }
+
+    /** Notes a new job and lets it wait. @throws VireoException when it cannot be noted; it is not taken then */
+    void submit(Job job) {
+        journal.begin(job.id(), job.request());
+        add(job);
+    }
+
+    /** Notes a file that is done. */
+    void done(Job job, IngestItem item) {
+        journal.done(job.id(), item);
+        job.done(item);
+    }
+
+    /** Notes how a job ended. */
+    void end(Job job, IngestJob.State state, String message) {
+        try {
+            journal.end(job.id(), state, message);
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "the end of job " + job.id() + " could not be noted; it begins again at the next start", e);
+        }
+        job.ended(state, message);
+    }
+
+    /** Lets a job wait that is not noted: it only goes on with what is unfinished, and is made anew at each start. */
     void add(Job job) {
         jobs.addFirst(job);
         int n = 0;
         for (var all = jobs.iterator(); all.hasNext(); ) {
             Job old = all.next();
-            if (++n > JOBS_KEPT && old.snapshot().ended()) {
+            if (++n > JobJournal.KEPT && old.snapshot().ended()) {
                 jobs.remove(old);
             }
         }
@@ -62,7 +107,7 @@ final class JobQueue {
     }
 
     List<IngestJob> jobs() {
-        return jobs.stream().limit(JOBS_KEPT).map(Job::snapshot).toList();
+        return jobs.stream().limit(JobJournal.KEPT).map(Job::snapshot).toList();
     }
 
     Ingest.Listening listen(String id, Consumer<IngestJob> listener) {
@@ -108,7 +153,7 @@ final class JobQueue {
         Job job = find(id);
         job.cancel();
         if (waiting.remove(job)) {
-            job.ended(IngestJob.State.CANCELLED, "cancelled before it began");
+            end(job, IngestJob.State.CANCELLED, "cancelled before it began");
         }
     }
 
@@ -118,7 +163,7 @@ final class JobQueue {
                 .findFirst()
                 .orElseThrow(() -> new VireoException(
                         ErrorKind.NOT_FOUND,
-                        "no ingest job '" + Sources.shortened(id) + "'; the last " + JOBS_KEPT + " are kept"));
+                        "no ingest job '" + Sources.shortened(id) + "'; the last " + JobJournal.KEPT + " are kept"));
     }
 
     /** Ends the calls of listeners without waiting for them. */
@@ -126,7 +171,7 @@ final class JobQueue {
         listeners.shutdownNow();
     }
 
-    /** Ends every job that has not ended, and the calls of listeners. */
+    /** Ends every job that has not ended as far as this run is concerned, and the calls of listeners. */
     void close(String why) throws InterruptedException {
         for (Job job : jobs) {
             job.ended(IngestJob.State.CANCELLED, why);

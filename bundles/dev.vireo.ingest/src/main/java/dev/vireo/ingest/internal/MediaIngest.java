@@ -8,6 +8,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.ingest.JobJournal;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
 import java.lang.System.Logger;
@@ -28,8 +29,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Ingest on one worker thread. What it has committed survives anything; an asset that a stop or a crash left unfinished is
- * gone on with at the next start, from its last committed part.
+ * Ingest on one worker thread. What it has committed survives anything; jobs that a stop or a crash left unfinished are gone
+ * on with at the next start, an asset that was begun from its last committed part.
  */
 @Component(immediate = true, configurationPid = "dev.vireo.ingest") // goes on with unfinished assets without being asked
 @Designate(ocd = MediaIngest.Config.class)
@@ -92,8 +93,7 @@ public final class MediaIngest implements Ingest {
     }
 
     /** What a job says that the end of the runtime ended. */
-    static final String STOPPED =
-            "the runtime stopped; what was begun goes on at the next start, files not begun have to be added again";
+    static final String STOPPED = "the runtime stopped; the job goes on at the next start";
 
     private static final Logger LOG = System.getLogger(MediaIngest.class.getName());
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -113,20 +113,29 @@ public final class MediaIngest implements Ingest {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaStore store,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) JobJournal journal,
             Config config) {
-        this(broker, catalog, site, reader, store, Settings.of(config));
+        this(broker, catalog, site, reader, store, journal, Settings.of(config));
     }
 
-    MediaIngest(Broker broker, Catalog catalog, Site site, MediaReader reader, MediaStore store, Settings settings) {
+    MediaIngest(
+            Broker broker,
+            Catalog catalog,
+            Site site,
+            MediaReader reader,
+            MediaStore store,
+            JobJournal journal,
+            Settings settings) {
         this.settings = settings;
         this.models = new Models(broker);
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
-        this.queue = new JobQueue(this::isStopping);
+        this.queue = new JobQueue(journal, this::isStopping);
         AssetAnalysis analysis = new AssetAnalysis(models, reader, settings);
-        AssetPass pass = new AssetPass(catalog, intake, analysis, index, this::isStopping);
+        AssetPass pass = new AssetPass(catalog, intake, analysis, index, queue, this::isStopping);
         this.worker = new IngestWorker(
                 catalog, site, queue, intake, pass, index, models, settings.modelWaitMs(), stopping);
+        queue.restore(); // before anybody can ask for a job
         worker.start();
     }
 
@@ -165,7 +174,7 @@ public final class MediaIngest implements Ingest {
         }
         request.sources().forEach(Sources::check);
         Job job = Job.of(UUID.randomUUID().toString(), request);
-        queue.add(job);
+        queue.submit(job);
         return job.id();
     }
 

@@ -9,11 +9,13 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.ingest.JobJournal;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.model.Provider;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
 import dev.vireo.onnx.internal.ModelLoader;
@@ -41,12 +43,15 @@ final class Home {
     final Path folder;
     final Catalog catalog;
     final MediaStore store;
+    final JobJournal journal;
     final List<Provider> providers = new ArrayList<>();
 
     Home(Path folder) {
         this.folder = folder;
         BundleContext context = context(folder);
-        this.catalog = new SqliteCatalog(new Database(context));
+        Database database = new Database(context);
+        this.catalog = new SqliteCatalog(database);
+        this.journal = new SqliteJobJournal(database);
         this.store = new ContentStore(context);
     }
 
@@ -78,7 +83,7 @@ final class Home {
     }
 
     MediaIngest ingest(MediaReader reader, Settings settings) {
-        return new MediaIngest(broker(), catalog, site(), reader, store, settings);
+        return new MediaIngest(broker(), catalog, site(), reader, store, journal, settings);
     }
 
     static Site site() {

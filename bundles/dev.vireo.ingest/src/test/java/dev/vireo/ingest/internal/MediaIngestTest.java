@@ -178,7 +178,8 @@ final class MediaIngestTest {
         assertEquals(IngestJob.State.CANCELLED, first.job(id).orElseThrow().state());
 
         MediaIngest second = start();
-        IngestJob resumed = Home.end(second, awaitJob(second));
+        assertEquals(id, awaitJob(second), "the job is known under its id");
+        IngestJob resumed = Home.end(second, id);
         assertEquals(IngestJob.State.DONE, resumed.state(), resumed.message());
         assertEquals(12_000, reader.starts.get(1));
         Asset whole = home.catalog.asset(half.id()).orElseThrow();
@@ -186,6 +187,46 @@ final class MediaIngestTest {
         assertEquals(
                 List.of(0L, 12_000L),
                 home.catalog.moments(whole.id()).stream().map(Moment::startMs).toList());
+    }
+
+    @Test
+    void filesThatWereNotBegunAreGoneOnWithAfterARestartAndFinishedOnesAreLeftAlone() throws Exception {
+        file("1.jpg", "image one");
+        file("2.txt", "notes");
+        file("3.mp4", "video 40 cut=12 hangs=25");
+        file("4.jpg", "image four");
+        MediaIngest first = start();
+        String running = first.submit(request());
+        file("5.jpg", "image five");
+        String waiting = first.submit(new IngestRequest(
+                List.of(media.resolve("5.jpg").toString()), "other", Optional.empty()));
+        assertTrue(reader.hanging.await(60, TimeUnit.SECONDS));
+        first.stop();
+        reader.starts.clear();
+        Files.delete(media.resolve("3.mp4")); // its bytes are in the store
+
+        MediaIngest second = start();
+        IngestJob job = Home.end(second, running);
+        assertEquals(IngestJob.State.DONE, job.state(), job.message());
+        // What is new in the folder is taken in as well: the folder is what was asked for.
+        assertEquals(
+                List.of("ADDED", "REFUSED", "ADDED", "ADDED"),
+                job.items().stream().map(i -> i.outcome().name()).toList());
+        assertEquals(
+                List.of("1.jpg", "2.txt", "4.jpg", "5.jpg"),
+                job.items().stream().map(i -> Path.of(i.path()).getFileName().toString()).toList());
+        assertEquals(100, job.percent());
+        assertEquals(IngestJob.State.DONE, Home.end(second, waiting).state());
+        for (IngestJob each : second.jobs()) {
+            Home.end(second, each.id()); // the video, which the folder no longer has
+        }
+        second.stop();
+        assertEquals(List.of(0L, 0L, 0L), reader.starts.subList(0, 3), "the finished picture was looked at again");
+
+        MediaIngest third = start();
+        assertEquals(IngestJob.State.DONE, awaitKnown(third, running).state());
+        assertEquals(job.items(), third.job(running).orElseThrow().items());
+        assertEquals(5, home.catalog.assets(Optional.empty()).stream().filter(a -> a.state() == AssetState.READY).count());
     }
 
     @Test
@@ -248,7 +289,7 @@ final class MediaIngestTest {
             }
         };
         MediaIngest ingest =
-                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, full, settings(0));
+                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, full, home.journal, settings(0));
         started.add(ingest);
         IngestJob job = Home.end(ingest, ingest.submit(request()));
         assertEquals(IngestJob.State.FAILED, job.state());
@@ -390,6 +431,15 @@ final class MediaIngestTest {
         })) {
             assertTrue(there.await(60, TimeUnit.SECONDS));
         }
+    }
+
+    private static IngestJob awaitKnown(MediaIngest ingest, String id) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (ingest.job(id).isEmpty()) {
+            assertTrue(System.nanoTime() < until, "job " + id + " is not known");
+            Thread.onSpinWait();
+        }
+        return ingest.job(id).orElseThrow();
     }
 
     /** The job that a start makes by itself. */

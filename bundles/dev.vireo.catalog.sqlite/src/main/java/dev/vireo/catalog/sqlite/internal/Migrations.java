@@ -20,8 +20,14 @@ final class Migrations {
 
     /** Step {@code i + 1}; a step that was released is never changed. */
     private static final List<String> STEPS =
-            List.of("0001-catalogue.sql", "0002-quality-text-hashes.sql", "0003-pieces.sql", "0004-zones.sql",
-                    "0005-streams.sql", "0006-text-search.sql");
+            List.of(
+                    "0001-catalogue.sql",
+                    "0002-quality-text-hashes.sql",
+                    "0003-pieces.sql",
+                    "0004-zones.sql",
+                    "0005-streams.sql",
+                    "0006-text-search.sql",
+                    "0007-jobs.sql");
 
     private Migrations() {}
 

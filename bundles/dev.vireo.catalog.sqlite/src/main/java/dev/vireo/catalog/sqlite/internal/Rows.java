@@ -57,7 +57,7 @@ final class Rows {
                     rs.getInt("height"),
                     rs.getLong("duration_ms"),
                     rs.getDouble("frame_rate"),
-                    written(rs)),
+                    written(rs, "written")),
             new Clock(
                     ClockSource.valueOf(rs.getString("clock_source")),
                     rs.getDouble("clock_confidence"),
@@ -79,15 +79,15 @@ final class Rows {
 
     private Rows() {}
 
-    private static Optional<CaptureTime> written(ResultSet rs) throws SQLException {
-        String local = rs.getString("written_local");
+    static Optional<CaptureTime> written(ResultSet rs, String prefix) throws SQLException {
+        String local = rs.getString(prefix + "_local");
         if (local == null) {
             return Optional.empty();
         }
-        int seconds = rs.getInt("written_offset_s");
+        int seconds = rs.getInt(prefix + "_offset_s");
         Optional<ZoneOffset> offset = rs.wasNull() ? Optional.empty() : Optional.of(ZoneOffset.ofTotalSeconds(seconds));
         return Optional.of(new CaptureTime(
-                LocalDateTime.parse(local), offset, ClockSource.valueOf(rs.getString("written_source"))));
+                LocalDateTime.parse(local), offset, ClockSource.valueOf(rs.getString(prefix + "_source"))));
     }
 
     /** Columns 1 to 9: text, box, start, end, millionths, model. */
