@@ -29,6 +29,9 @@ import java.util.Optional;
 record Scored(
         Asset asset, Moment moment, Track track, long startMs, long endMs, long frameMs, Optional<Box> region,
         List<Opinion> opinions, double probability, double order, boolean hit) {
+    /** Boxes of one thing that has not moved overlap by this at least. */
+    private static final double SAME_PLACE_IOU = 0.5;
+
     Scored {
         opinions = List.copyOf(opinions);
     }
@@ -68,15 +71,30 @@ record Scored(
                 Math.clamp(probability, 0, 1), order, hit);
     }
 
-    /** The key observation, or the one nearest to it inside an interval. */
+    /** The key observation, or the one nearest to it inside an interval; a whole frame is seen at any time of it. */
     private static Observation seen(Track track, long from, long to) {
         Observation key = track.key();
+        if (track.wholeFrame()) {
+            return new Observation(Math.clamp(key.timeMs(), from, Math.max(from, to - 1)), key.box(), key.score());
+        }
         if (key.timeMs() >= from && key.timeMs() <= to) {
             return key;
         }
         return track.path().stream()
                 .filter(o -> o.timeMs() >= from && o.timeMs() <= to)
                 .min(Comparator.comparingLong(o -> Math.abs(o.timeMs() - key.timeMs())))
-                .orElseGet(() -> track.at(Math.clamp(key.timeMs(), from, Math.max(from, to))));
+                .orElseGet(() -> between(track, Math.clamp(key.timeMs(), from, Math.max(from, to))));
+    }
+
+    /** Where a thing that stays is at a time between two observations; where it was seen nearest to it otherwise. */
+    private static Observation between(Track track, long timeMs) {
+        Observation near = track.at(timeMs);
+        boolean after = near.timeMs() >= timeMs;
+        return track.path().stream()
+                .filter(o -> after ? o.timeMs() < timeMs : o.timeMs() > timeMs)
+                .min(Comparator.comparingLong(o -> Math.abs(o.timeMs() - timeMs)))
+                .filter(other -> other.box().iou(near.box()) >= SAME_PLACE_IOU)
+                .map(_ -> new Observation(timeMs, near.box(), near.score()))
+                .orElse(near);
     }
 }

@@ -296,4 +296,18 @@ final class ConditionQueryEngineTest {
         assertEquals(ErrorKind.USER_INPUT, assertThrows(VireoException.class, () -> footage.ask("cars", 1_001)).kind());
         assertFalse(footage.ask("x".repeat(2_000)).plan().conditions().isEmpty());
     }
+
+    @Test
+    void aMinuteOfAStaticHourIsFoundByItsTimeWithAFrameInsideIt() {
+        footage.video("yard.avi", Instant.parse("2024-05-14T11:30:00Z"), 3_600_000, frame(3_600_000).made());
+        for (int minute : List.of(0, 30, 31, 59)) {
+            String question = String.format(
+                    "between %02d:%02d and %02d:%02d", 13 + (30 + minute) / 60, (30 + minute) % 60, 13 + (31 + minute) / 60,
+                    (31 + minute) % 60);
+            Hit hit = footage.ask(question).hits().get(0);
+            assertEquals(minute * 60_000L, hit.startMs(), question);
+            assertEquals((minute + 1) * 60_000L, hit.endMs(), question);
+            assertTrue(hit.frameMs() >= hit.startMs() && hit.frameMs() < hit.endMs(), question + ": " + hit.frameMs());
+        }
+    }
 }
