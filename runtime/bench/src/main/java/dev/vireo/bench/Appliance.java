@@ -121,7 +121,12 @@ final class Appliance implements AutoCloseable {
 
     /** Adds files and folders and waits until they are searchable. @return the finished job */
     JsonNode add(List<Path> sources, String capturedAt) throws Exception {
+        return add(sources, capturedAt, "default");
+    }
+
+    JsonNode add(List<Path> sources, String capturedAt, String domain) throws Exception {
         ObjectNode body = JSON.createObjectNode();
+        body.put("domain", domain);
         sources.forEach(s -> body.withArray("sources").add(s.toAbsolutePath().normalize().toString()));
         if (capturedAt != null) {
             body.put("captured_at", capturedAt);

@@ -8,13 +8,13 @@ public final class Bench {
     private Bench() {}
 
     static List<Benchmark> all() {
-        return List.of(new IndexBench(), new IngestBench(), new QualityBench(), new ScaleBench(), new StartBench());
+        return List.of(new IndexBench(), new IngestBench(), new QualityBench(), new ScaleBench(), new StartBench(), new WholeFootageBench());
     }
 
     public static void main(String[] args) throws Exception {
         if (args.length == 0 || args[0].equals("--list") || args[0].equals("--help")) {
             for (Benchmark benchmark : all()) {
-                System.out.printf("%-11s %s%n", benchmark.name(), benchmark.summary());
+                System.out.printf("%-14s %s%n", benchmark.name(), benchmark.summary());
             }
             System.exit(args.length == 0 ? 2 : 0);
         }
