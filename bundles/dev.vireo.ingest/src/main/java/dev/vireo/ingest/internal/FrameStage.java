@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The frame as a whole, seen by classifiers and encoders now and then: the track that each moment has. */
 final class FrameStage implements MomentStage {
@@ -27,6 +28,7 @@ final class FrameStage implements MomentStage {
     private final Map<String, List<float[]>> labels = new HashMap<>();
     private final Map<Space, List<float[]>> vectors = new HashMap<>();
     private final double[] colourSums = new double[ColourNames.TERMS];
+    private Optional<Quality> quality = Optional.empty();
     private int looks;
     private long nextLookMs;
 
@@ -48,6 +50,10 @@ final class FrameStage implements MomentStage {
         models.classify(one).forEach((model, rows) -> labels.computeIfAbsent(model, _ -> new ArrayList<>()).addAll(rows));
         models.encode(one).forEach((space, rows) -> vectors.computeIfAbsent(space, _ -> new ArrayList<>()).addAll(rows));
         colours.addFrame(view, colourSums);
+        Quality seen = ViewQuality.of(view.image());
+        if (quality.isEmpty() || seen.score() > quality.get().score()) {
+            quality = Optional.of(seen);
+        }
         looks++;
         nextLookMs = view.timeMs() + (looks == 1 ? SECOND_LOOK_MS : settings.frameLookMs());
     }
@@ -65,7 +71,7 @@ final class FrameStage implements MomentStage {
                 new Motion(MotionState.UNKNOWN, 0, endMs - contents.startMs()),
                 scores,
                 ColourMeasure.largest(colourSums, Math.max(1, looks)),
-                Quality.CLEAR,
+                quality.orElse(Quality.CLEAR),
                 List.of(new Observation(contents.keyMs(), new Box(0, 0, info.width(), info.height()), 1)),
                 LabelTally.meanVectors(vectors)));
     }

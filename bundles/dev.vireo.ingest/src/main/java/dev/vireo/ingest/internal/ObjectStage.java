@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds to tracks, and tracks to what models and measures say of them. */
 final class ObjectStage implements MomentStage {
@@ -147,11 +148,10 @@ final class ObjectStage implements MomentStage {
             }
             motion = MotionMeasure.of(path, from, to, settings.parkedMs(), settings.parkedDisplacement());
         }
-        long key = track.looks().stream()
-                .max(Comparator.comparingDouble(Look::quality))
-                .map(Look::timeMs)
-                .orElse(from);
-        return new NewTrack(false, from, to, key, motion, labels, colours.of(track.looks()), Quality.CLEAR, path, vectors);
+        Optional<Look> best = track.looks().stream().max(Comparator.comparingDouble(Look::quality));
+        long key = best.map(Look::timeMs).orElse(from);
+        Quality quality = best.map(look -> ViewQuality.of(look.crop(), look.box())).orElse(Quality.CLEAR);
+        return new NewTrack(false, from, to, key, motion, labels, colours.of(track.looks()), quality, path, vectors);
     }
 
     /** Frames that were looked at while the track lived. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
@@ -111,11 +112,7 @@ final class FramePumpTest {
 
     @Test
     void withoutRestEveryFrameIsDetected() throws Exception {
-        Settings s = settings(3_600_000);
-        Settings restless = new Settings(
-                s.sampleIntervalMs(), s.shotIntervalMs(), 0, s.analysisMaxSide(), s.momentMaxMs(), s.parkedMs(),
-                s.parkedDisplacement(), s.looksPerTrack(), s.encodedLooks(), s.frameLookMs(), s.labelFloor(),
-                s.labelLimit(), s.singleScore(), s.modelWaitMs(), s.drainMs());
+        Settings restless = Home.settings(Map.of("rest_ms", 0L));
         List<FrameFeed.Item.Look> looks = looks(items(_ -> YARD, restless, 0));
         assertEquals(LENGTH / 1_000, looks.stream().filter(FrameFeed.Item.Look::changed).count());
         assertEquals(1, requests.size());
@@ -203,11 +200,7 @@ final class FramePumpTest {
     }
 
     private static Settings settings(long momentMaxMs) {
-        Settings s = Settings.of(Home.defaults(MediaIngest.Config.class));
-        return new Settings(
-                s.sampleIntervalMs(), s.shotIntervalMs(), s.restMs(), s.analysisMaxSide(), momentMaxMs, s.parkedMs(),
-                s.parkedDisplacement(), s.looksPerTrack(), s.encodedLooks(), s.frameLookMs(), s.labelFloor(),
-                s.labelLimit(), s.singleScore(), s.modelWaitMs(), s.drainMs());
+        return Home.settings(Map.of("moment_max_ms", momentMaxMs));
     }
 
     private static Pictures yard() {

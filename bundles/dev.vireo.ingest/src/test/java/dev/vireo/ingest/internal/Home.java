@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -171,6 +172,14 @@ final class Home {
     static <T> T defaults(Class<T> config) {
         return config.cast(Proxy.newProxyInstance(
                 config.getClassLoader(), new Class<?>[] {config}, (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    /** The default settings but for these, by the names of {@link MediaIngest.Config}. */
+    static Settings settings(Map<String, Object> changed) {
+        return Settings.of((MediaIngest.Config) Proxy.newProxyInstance(
+                MediaIngest.Config.class.getClassLoader(),
+                new Class<?>[] {MediaIngest.Config.class},
+                (_, method, _) -> changed.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
     private static BundleContext context(Path home) {
