@@ -1,5 +1,6 @@
 package dev.vireo.query.internal;
 
+import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.MotionState;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the checks of a question tell the catalogue to filter by. */
 final class CandidateFilter {
@@ -30,6 +32,16 @@ final class CandidateFilter {
     CandidateFilter(Catalog catalog, ZoneId zone) {
         this.catalog = catalog;
         this.zone = zone;
+    }
+
+    /** Only sources that have the zone. */
+    void zone(ZonePlace zone) {
+        Set<Long> with = catalog.assets(Optional.empty()).stream()
+                .filter(zone::covers)
+                .map(Asset::id)
+                .collect(Collectors.toSet());
+        assets = assets.isEmpty() ? with : assets.stream().filter(with::contains).collect(Collectors.toSet());
+        impossible |= assets.isEmpty();
     }
 
     void seen(TimeSpec time) {

@@ -5,6 +5,7 @@ import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detector;
 import dev.vireo.api.error.ErrorKind;
@@ -49,6 +50,7 @@ public final class ConditionQueryEngine implements QueryEngine {
 
     private final Broker broker;
     private final Catalog catalog;
+    private final Zones zones;
     private final Site site;
     private final RegionReader regions;
     private final PromptPicture pictures;
@@ -60,6 +62,7 @@ public final class ConditionQueryEngine implements QueryEngine {
     public ConditionQueryEngine(
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) RegionReader regions,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
@@ -70,6 +73,7 @@ public final class ConditionQueryEngine implements QueryEngine {
         }
         this.broker = broker;
         this.catalog = catalog;
+        this.zones = zones;
         this.site = site;
         this.regions = regions;
         this.pictures = new PromptPicture(catalog, footage);
@@ -84,7 +88,8 @@ public final class ConditionQueryEngine implements QueryEngine {
         Lexicon lexicon = lexicon();
         AssetNames names = new AssetNames(catalog, question.domain());
         boolean pointed = question.prompt().isPresent();
-        Draft draft = new Planner(lexicon, site.zone(), site.time().instant(), names::named)
+        Draft draft = new Planner(lexicon, site.zone(), site.time().instant(), names::named,
+                new ZoneNames(zones.zones(Optional.of(question.domain()))))
                 .plan(pointed ? PromptWords.without(question.text()) : question.text(), pointed);
         long planned = lap(timings, "plan", start);
         if (draft.clarification().isPresent()) {

@@ -68,7 +68,7 @@ final class Counts {
                 List<CountSweep.Stretch> run = stretches.subList(i, end);
                 long length = run.get(run.size() - 1).endMs() - run.get(0).startMs();
                 if (length >= by.holdMs() || found.moment().startMs() == found.moment().endMs()) {
-                    runs.add(scored(found, run, count, term));
+                    runs.addAll(scored(found, run, count, term));
                 }
             }
             i = Math.max(end, i + 1);
@@ -77,7 +77,7 @@ final class Counts {
             CountSweep.Stretch best = stretches.stream()
                     .max(best(count))
                     .orElseThrow();
-            runs.add(scored(found, List.of(best), count, term));
+            runs.addAll(scored(found, List.of(best), count, term));
         }
         return runs;
     }
@@ -92,7 +92,7 @@ final class Counts {
         return (negated ? opinion.not() : opinion).verdict() == Verdict.MET;
     }
 
-    private Scored scored(FoundTrack found, List<CountSweep.Stretch> run, Count count, Term counting) {
+    private List<Scored> scored(FoundTrack found, List<CountSweep.Stretch> run, Count count, Term counting) {
         CountSweep.Stretch best = run.stream().max(best(count)).orElseThrow();
         long from = run.get(0).startMs();
         long to = run.get(run.size() - 1).endMs();
@@ -110,17 +110,19 @@ final class Counts {
         Map<Integer, Company> company = inspection.company(shown);
         List<Opinion> opinions = new ArrayList<>();
         double probability = 1;
-        boolean hit = true;
         for (Term term : inspection.terms()) {
             Opinion opinion;
-            if (term.equals(counting)) {
+            if (term.check().ofStretch()) {
+                opinion = null;
+            } else if (term.equals(counting)) {
                 opinion = term.turned(judged(best, count, by.yes()));
                 probability *= opinion.probability();
-            } else if (term.noun() == 0 && term.check().ofOneThing()) {
+            } else if (term.noun() == 0 && term.check().ofOneThing() || term.check() instanceof Near) {
                 // The count's own probability already holds those of its members; shown is the weakest of them.
                 opinion = counted.stream()
-                        .map(t -> term.turned(inspection.single(term, Inspection.beside(found, t))))
+                        .map(t -> of(term, Inspection.beside(found, t)))
                         .min(Comparator.comparingDouble(Opinion::probability))
+                        .map(o -> new Opinion(o.probability(), o.verdict(), o.value(), o.model(), o.order()))
                         .orElseThrow();
             } else {
                 opinion = inspection.opinion(term, shown, company);
@@ -128,12 +130,20 @@ final class Counts {
                 probability *= with == null || !with.absent() || term.check() instanceof IsA ? opinion.probability() : 1;
             }
             opinions.add(opinion);
-            hit &= opinion.verdict() == Verdict.MET;
         }
-        Scored one = Scored.placed(inspection, shown, opinions, company, probability, to - from, hit && probability >= by.yes());
+        return new Stretches(inspection).of(shown, opinions, company.values(), probability, to - from).stream()
+                .map(one -> around(one, first, counted))
+                .toList();
+    }
+
+    private Opinion of(Term term, FoundTrack member) {
+        return term.noun() == 0 ? term.check().judged(term, member, by) : new Company(inspection, term.noun(), member).opinion(term);
+    }
+
+    private static Scored around(Scored one, Track first, List<Track> counted) {
         Box around = counted.stream().map(t -> t.at(one.frameMs()).box()).reduce(Counts::both).orElseThrow();
-        return new Scored(one.asset(), one.moment(), first, one.startMs(), one.endMs(), one.frameMs(), Optional.of(around), opinions,
-                one.probability(), one.order(), one.hit());
+        return new Scored(one.asset(), one.moment(), first, one.startMs(), one.endMs(), one.frameMs(), Optional.of(around),
+                one.involved(), one.opinions(), one.probability(), one.order(), one.hit());
     }
 
     private static Box both(Box a, Box b) {

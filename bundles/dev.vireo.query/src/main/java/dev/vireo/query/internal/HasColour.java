@@ -21,6 +21,11 @@ record HasColour(Set<Colour> colours) implements Check {
     }
 
     @Override
+    public boolean excludes(boolean negated, Check other, boolean otherNegated) {
+        return other instanceof HasColour colour && negated != otherNegated && colours.equals(colour.colours);
+    }
+
+    @Override
     public void narrow(CandidateFilter filter, boolean negated) {
         filter.attributes = true;
         if (!negated && filter.colours.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Track;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,13 @@ final class Inspection {
         this.by = by;
     }
 
+    /**
+     * How far a track is what one noun of the question stands for.
+     *
+     * @param when the time in which it is
+     */
+    record Held(double probability, Spans when) {}
+
     List<Term> terms() {
         return terms;
     }
@@ -29,34 +37,68 @@ final class Inspection {
 
     /** A term on the subject itself or, by its company, on another noun; negation applied. */
     Opinion opinion(Term term, FoundTrack found, Map<Integer, Company> company) {
-        return term.noun() > 0 ? company.get(term.noun()).opinion(term) : term.turned(term.check().of(term, found, by));
+        return term.noun() > 0 ? company.get(term.noun()).opinion(term) : term.check().judged(term, found, by);
     }
 
-    /** A term on one track alone, negation not applied; null for what is not about one thing. */
+    /** A term on one track alone, negation not applied. */
     Opinion single(Term term, FoundTrack found) {
-        return term.check().ofOneThing() ? term.check().of(term, found, by) : null;
+        return term.check().of(term, found, by);
     }
 
-    /** Probability that a track is the thing, with its colour and state, that one noun of the question stands for. */
-    double joint(FoundTrack found, int noun) {
+    /** How far a track is the thing, with its colour, state and place, that one noun of the question stands for. */
+    Held held(FoundTrack found, int noun) {
         double joint = 1;
+        Spans when = Spans.of(found.track().startMs(), found.track().endMs());
         for (Term term : terms) {
-            Opinion opinion = term.noun() == noun ? single(term, found) : null;
-            if (opinion != null) {
-                boolean turned = term.negated() && !(term.check() instanceof IsA && noun > 0);
-                joint *= turned ? 1 - opinion.probability() : opinion.probability();
+            if (term.noun() != noun || !term.check().ofOneThing()) {
+                continue;
+            }
+            // That another noun must be absent says nothing of what it is.
+            Opinion opinion = noun > 0 && term.check() instanceof IsA
+                    ? single(term, found)
+                    : term.check().judged(term, found, by);
+            joint *= opinion.probability();
+            if (opinion.when().isPresent()) {
+                when = when.meet(opinion.when().get());
             }
         }
-        return joint;
+        return new Held(joint, when);
     }
 
-    /** Tracks that may be one of those counted. */
+    /** Tracks that may be one of those counted, cut to the time in which they are. */
     List<CountSweep.Member> members(FoundTrack found, List<Track> tracks, int noun) {
-        return tracks.stream()
-                .filter(t -> !t.wholeFrame())
-                .map(t -> new CountSweep.Member(t, joint(beside(found, t), noun)))
-                .filter(m -> m.probability() >= NOBODY)
-                .toList();
+        List<CountSweep.Member> members = new ArrayList<>();
+        for (Track track : tracks) {
+            if (track.wholeFrame()) {
+                continue;
+            }
+            FoundTrack one = beside(found, track);
+            Held held = held(one, noun);
+            if (noun == 0 && held.probability() >= NOBODY) {
+                held = related(one, held);
+            }
+            if (held.probability() >= NOBODY) {
+                for (Span span : held.when().list()) {
+                    boolean whole = span.fromMs() <= track.startMs() && span.toMs() >= track.endMs();
+                    members.add(new CountSweep.Member(whole ? track : Paths.cut(track, span), held.probability()));
+                }
+            }
+        }
+        return members;
+    }
+
+    /** Of those near something only count that are. */
+    private Held related(FoundTrack found, Held held) {
+        double joint = held.probability();
+        Spans when = held.when();
+        for (Term term : terms) {
+            if (term.check() instanceof Near) {
+                Opinion near = new Company(this, term.noun(), found).opinion(term);
+                joint *= near.probability();
+                when = near.when().isPresent() ? when.meet(near.when().get()) : when;
+            }
+        }
+        return new Held(joint, when);
     }
 
     /** What else the question names, while a track is on screen, by noun. */
@@ -68,6 +110,21 @@ final class Inspection {
             }
         }
         return company;
+    }
+
+    /** A noun with what is said of it, for people: {@code white van}. */
+    String words(int noun) {
+        List<String> words = new ArrayList<>();
+        for (Term term : terms) {
+            if (term.noun() == noun && (term.check() instanceof HasColour || term.check() instanceof Moves)) {
+                words.add((term.negated() ? "not " : "") + term.condition().value());
+            }
+        }
+        terms.stream()
+                .filter(t -> t.noun() == noun && t.check() instanceof IsA)
+                .findFirst()
+                .ifPresent(t -> words.add(t.condition().value()));
+        return words.isEmpty() ? "thing" : String.join(" ", words);
     }
 
     /** Another track of the same moment. */

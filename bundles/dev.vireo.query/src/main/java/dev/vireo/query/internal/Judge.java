@@ -1,10 +1,8 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
-import dev.vireo.api.catalog.Track;
 import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
-import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +21,7 @@ final class Judge {
     ConditionQueryEngine.Ranking rank(Candidates candidates, int top) {
         List<Scored> all = candidates.counting()
                 ? new Counts(inspection).counted(candidates.tracks())
-                : WholeFrames.merged(candidates.tracks().stream().map(this::judge).toList());
+                : WholeFrames.merged(candidates.tracks().stream().flatMap(f -> judge(f).stream()).toList());
         List<Scored> sorted = all.stream()
                 .sorted(Comparator.comparingDouble(Scored::probability).thenComparingDouble(Scored::order).reversed()
                         .thenComparing(s -> s.asset().id())
@@ -45,30 +43,30 @@ final class Judge {
         double score = s.probability() + by.likeness().fused(s.track().id());
         return new Hit(s.moment().id(), s.track().id(), s.asset().id(), s.asset().path(), s.startMs(), s.endMs(),
                 s.asset().clock().start().map(start -> start.plusMillis(s.frameMs()).atZone(by.zone()).toOffsetDateTime()),
-                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), List.of(), evidence);
+                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), s.involved(), evidence);
     }
 
     private static double round(double probability) {
         return Math.round(probability * 10_000) / 10_000.0;
     }
 
-    private Scored judge(FoundTrack found) {
-        Track track = found.track();
+    private List<Scored> judge(FoundTrack found) {
         Map<Integer, Company> company = inspection.company(found);
         List<Opinion> opinions = new ArrayList<>();
         double probability = 1;
         double order = 0;
-        boolean hit = true;
         for (Term term : inspection.terms()) {
+            if (term.check().ofStretch()) {
+                opinions.add(null);
+                continue;
+            }
             Opinion opinion = inspection.opinion(term, found, company);
             opinions.add(opinion);
             Company with = company.get(term.noun());
-            boolean counts = with == null || !with.absent() || term.check() instanceof IsA;
+            boolean counts = with == null || !with.absent() || term.check() instanceof IsA || term.check() instanceof Near;
             probability *= counts ? opinion.probability() : 1;
-            hit &= opinion.verdict() == Verdict.MET;
             order += term.noun() == 0 ? opinion.order() : 0;
         }
-        return Scored.placed(inspection, found, opinions, company, probability, order + by.likeness().fused(track.id()),
-                hit && probability >= by.yes());
+        return new Stretches(inspection).of(found, opinions, company.values(), probability, order + by.likeness().fused(found.track().id()));
     }
 }

@@ -17,6 +17,15 @@ record Moves(MotionState state) implements Check {
     }
 
     @Override
+    public boolean excludes(boolean negated, Check other, boolean otherNegated) {
+        if (!(other instanceof Moves moves)) {
+            return false;
+        }
+        return state != moves.state && state != MotionState.UNKNOWN && negated == otherNegated
+                || state == moves.state && negated != otherNegated;
+    }
+
+    @Override
     public void narrow(CandidateFilter filter, boolean negated) {
         filter.attributes = true;
         if (!negated) {

@@ -1,6 +1,7 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.query.Verdict;
+import java.util.Optional;
 
 /**
  * What was measured for one condition.
@@ -10,12 +11,23 @@ import dev.vireo.api.query.Verdict;
  * @param value what was measured, for people
  * @param model who says so
  * @param order tells apart what has the same probability, larger is more
+ * @param when the time in which it holds; empty when that is as long as the thing is seen
  */
-record Opinion(double probability, Verdict verdict, String value, String model, double order) {
+record Opinion(double probability, Verdict verdict, String value, String model, double order, Optional<Spans> when) {
+    Opinion(double probability, Verdict verdict, String value, String model, double order) {
+        this(probability, verdict, value, model, order, Optional.empty());
+    }
+
     Opinion(double probability, Verdict verdict, String value, String model) {
         this(probability, verdict, value, model, probability);
     }
 
+    /** Holds during a part of the time only. */
+    Opinion during(Spans spans) {
+        return new Opinion(probability, verdict, value, model, order, Optional.of(spans));
+    }
+
+    /** The opposite; of what holds for a time only, a check must itself say when it does not. */
     Opinion not() {
         return new Opinion(1 - probability, switch (verdict) {
             case MET -> Verdict.NOT_MET;

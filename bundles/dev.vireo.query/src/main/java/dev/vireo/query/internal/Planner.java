@@ -25,11 +25,15 @@ final class Planner {
     private final Lexicon lexicon;
     private final List<ConditionRule> rules;
 
-    /** @param assets ids of the assets of a name in normal form */
-    Planner(Lexicon lexicon, ZoneId zone, Instant now, Function<String, Set<Long>> assets) {
+    /**
+     * @param assets ids of the assets of a name in normal form
+     * @param zones names of zones
+     */
+    Planner(Lexicon lexicon, ZoneId zone, Instant now, Function<String, Set<Long>> assets, ZoneNames zones) {
         this.lexicon = lexicon;
-        this.rules = List.of(new ClassRule(), new ColourRule(), new StateRule(), new CountRule(), new PlaceRule(assets),
-                new TimeRule(now, zone), new FreeRule());
+        this.rules = List.of(new ClassRule(), new ColourRule(), new StateRule(), new CountRule(), new SomebodyRule(),
+                new ZoneRule(zones), new PassageRule(zones), new FramePartRule(), new DurationRule(), new NearRule(),
+                new PlaceRule(assets), new TimeRule(now, zone), new FreeRule());
     }
 
     /** @param picture whether a picture comes with the question, so that an empty text is a question too */

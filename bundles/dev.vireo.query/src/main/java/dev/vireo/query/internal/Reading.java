@@ -67,6 +67,27 @@ final class Reading {
         pieces.set(p, new Piece(piece.from(), piece.to(), new Piece.Free()));
     }
 
+    /**
+     * The noun that places, passages and the like are said of: what is looked for, or, when all that is named must be absent,
+     * the first of that.
+     */
+    int about() {
+        boolean subject = groups.isEmpty() || groups.stream().anyMatch(g -> g.index == 0 && !g.notThis);
+        return subject ? 0 : groups.get(0).index;
+    }
+
+    /** A noun with the words right before it that are said of it. */
+    String words(NounGroup group) {
+        int first = group.pieces.get(0);
+        int last = group.pieces.get(group.pieces.size() - 1);
+        int from = first;
+        while (from > 0 && (what(from - 1) instanceof Piece.Tint || what(from - 1) instanceof Piece.State
+                || what(from - 1) instanceof Piece.Shade)) {
+            from--;
+        }
+        return slice(pieces.get(from).from(), pieces.get(last).to());
+    }
+
     // Looking around
 
     /** The last piece before {@code at} that is no soft word. */

@@ -4,14 +4,13 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Observation;
-import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.media.Box;
-import dev.vireo.api.query.Verdict;
-import java.time.Instant;
+import dev.vireo.api.query.Involved;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +20,7 @@ import java.util.Optional;
  * @param endMs its end [ms]
  * @param frameMs the frame that shows it best [ms]
  * @param region the object at {@code frameMs} [px]; empty for a whole frame
+ * @param involved the other things that it is about
  * @param opinions one for each term
  * @param probability that all of them hold
  * @param order tells apart what has the same probability
@@ -28,47 +28,30 @@ import java.util.Optional;
  */
 record Scored(
         Asset asset, Moment moment, Track track, long startMs, long endMs, long frameMs, Optional<Box> region,
-        List<Opinion> opinions, double probability, double order, boolean hit) {
+        List<Involved> involved, List<Opinion> opinions, double probability, double order, boolean hit) {
     /** Boxes of one thing that has not moved overlap by this at least. */
     private static final double SAME_PLACE_IOU = 0.5;
 
     Scored {
+        involved = List.copyOf(involved);
         opinions = List.copyOf(opinions);
     }
 
-    /** Cuts the interval down to when everything else that was asked for is there too. */
-    static Scored placed(
-            Inspection inspection, FoundTrack found, List<Opinion> opinions, Map<Integer, Company> company, double probability,
-            double order, boolean hit) {
+    /** What holds during a stretch of a track. */
+    static Scored during(
+            Inspection inspection, FoundTrack found, Span span, List<Opinion> opinions, Collection<Company> company,
+            double probability, double order, boolean hit) {
         Track track = found.track();
-        long from = track.startMs();
-        long to = track.endMs();
-        for (Company with : company.values()) {
-            Optional<Track> other = with.believed();
-            if (other.isPresent() && Math.max(from, other.get().startMs()) <= Math.min(to, other.get().endMs())) {
-                from = Math.max(from, other.get().startMs());
-                to = Math.min(to, other.get().endMs());
-            }
-        }
-        List<Term> terms = inspection.terms();
-        for (int i = 0; i < terms.size(); i++) {
-            if (terms.get(i).check() instanceof SeenAt at && !terms.get(i).negated()
-                    && opinions.get(i).verdict() == Verdict.MET) {
-                Instant start = found.asset().clock().start().orElseThrow();
-                TimeRange seen = Measures.captured(found.asset(), from, to);
-                List<TimeRange> inside = at.time().ranges(seen.from(), seen.to(), inspection.by().zone());
-                if (!inside.isEmpty()) {
-                    long first = inside.get(0).from().toEpochMilli() - start.toEpochMilli();
-                    long last = inside.get(inside.size() - 1).to().toEpochMilli() - start.toEpochMilli();
-                    from = Math.max(from, first);
-                    to = Math.min(to, Math.max(first, last));
-                }
-            }
-        }
-        Observation shown = seen(track, from, to);
+        Observation shown = seen(track, span.fromMs(), span.toMs());
         Optional<Box> region = track.wholeFrame() ? Optional.empty() : Optional.of(shown.box());
-        return new Scored(found.asset(), found.moment(), track, from, Math.max(from, to), shown.timeMs(), region, opinions,
-                Math.clamp(probability, 0, 1), order, hit);
+        List<Involved> involved = new ArrayList<>();
+        for (Company with : company) {
+            with.believed().filter(t -> !t.wholeFrame()).ifPresent(other -> involved.add(new Involved(
+                    inspection.words(with.noun()), other.moment(), other.id(), Math.max(span.fromMs(), other.startMs()),
+                    Math.min(span.toMs(), other.endMs()), shown.timeMs(), other.at(shown.timeMs()).box())));
+        }
+        return new Scored(found.asset(), found.moment(), track, span.fromMs(), Math.max(span.fromMs(), span.toMs()),
+                shown.timeMs(), region, involved, opinions, Math.clamp(probability, 0, 1), order, hit);
     }
 
     /** The key observation, or the one nearest to it inside an interval; a whole frame is seen at any time of it. */

@@ -1,12 +1,25 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
+import dev.vireo.api.catalog.TimeRange;
+import dev.vireo.api.query.Verdict;
+import java.util.List;
 
 /** When it was seen. */
 record SeenAt(TimeSpec time) implements Check {
     @Override
     public Opinion of(Term term, FoundTrack found, Instruments by) {
-        return by.measures().time(time, found.asset(), found.track());
+        Opinion opinion = by.measures().time(time, found.asset(), found.track());
+        if (opinion.verdict() != Verdict.MET) {
+            return opinion;
+        }
+        long start = found.asset().clock().start().orElseThrow().toEpochMilli();
+        TimeRange seen = Measures.captured(found.asset(), found.track().startMs(), found.track().endMs());
+        List<TimeRange> inside = time.ranges(seen.from(), seen.to(), by.zone());
+        return opinion.during(new Spans(inside.stream()
+                .map(r -> new Span(r.from().toEpochMilli() - start, Math.min(r.to().toEpochMilli() - start, found.track().endMs())))
+                .map(s -> new Span(Math.min(s.fromMs(), s.toMs()), s.toMs()))
+                .toList()));
     }
 
     @Override

@@ -51,6 +51,6 @@ final class WholeFrames {
                     : own);
         }
         return new Scored(object.asset(), object.moment(), object.track(), object.startMs(), object.endMs(), object.frameMs(), object.region(),
-                opinions, whole.probability(), whole.order(), true);
+                object.involved(), opinions, whole.probability(), whole.order(), true);
     }
 }

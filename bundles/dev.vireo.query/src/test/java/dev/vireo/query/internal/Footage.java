@@ -16,6 +16,7 @@ import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detection;
 import dev.vireo.api.detect.Detector;
@@ -42,6 +43,7 @@ import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Question;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import dev.vireo.catalog.sqlite.internal.SqliteZones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,6 +74,7 @@ final class Footage implements AutoCloseable {
     final FixedBroker broker = new FixedBroker();
     final SeenPicture picture = new SeenPicture();
     final Catalog catalog;
+    final Zones zones;
     final ConditionQueryEngine engine;
     /** What the encoder knows: a word to its vector. Everything else is outside its vocabulary. */
     final Map<String, float[]> words = new HashMap<>();
@@ -86,12 +89,13 @@ final class Footage implements AutoCloseable {
                 (proxy, method, arguments) -> method.getName().equals("getProperty") ? home.toString() : null);
         this.database = new Database(context);
         this.catalog = new SqliteCatalog(database);
+        this.zones = new SqliteZones(database);
         broker.providers.add(new Named(MODELS.get(0).vocabulary()));
         broker.providers.add(new Sorted(MODELS.get(1).vocabulary()));
         broker.providers.add(new Worded());
         broker.providers.add(new Scanned());
         broker.providers.add(new Spoken());
-        this.engine = new ConditionQueryEngine(broker, catalog, site(now), picture, picture, tuning());
+        this.engine = new ConditionQueryEngine(broker, catalog, zones, site(now), picture, picture, tuning());
     }
 
     private static Site site(Instant now) {
@@ -220,6 +224,7 @@ final class Footage implements AutoCloseable {
         private final List<ColourShare> colours = new ArrayList<>();
         private final List<NewVector> vectors = new ArrayList<>();
         private MotionState state = MotionState.UNKNOWN;
+        private Box end;
 
         private Thing(boolean whole, long from, long to, Box box) {
             this.whole = whole;
@@ -253,6 +258,23 @@ final class Footage implements AutoCloseable {
             return this;
         }
 
+        /** Goes straight to another place. */
+        Thing to(Box place) {
+            state = MotionState.MOVING;
+            end = place;
+            return this;
+        }
+
+        private Box where(long t) {
+            if (end == null) {
+                double step = state == MotionState.MOVING ? 0.02 : 0;
+                return new Box(box.x() + step * (t - from), box.y(), box.w(), box.h());
+            }
+            double s = (double) (t - from) / Math.max(1, to - 1_000 - from);
+            return new Box(box.x() + s * (end.x() - box.x()), box.y() + s * (end.y() - box.y()), box.w() + s * (end.w() - box.w()),
+                    box.h() + s * (end.h() - box.h()));
+        }
+
         Thing at(float... vector) {
             vectors.add(new NewVector(SPACE, vector));
             return this;
@@ -260,9 +282,8 @@ final class Footage implements AutoCloseable {
 
         NewTrack made() {
             List<Observation> path = new ArrayList<>();
-            double step = state == MotionState.MOVING ? 0.02 : 0;
             for (long t = from; t == from || t < to; t += 1000) {
-                path.add(new Observation(t, new Box(box.x() + step * (t - from), box.y(), box.w(), box.h()), 0.6));
+                path.add(new Observation(t, where(t), 0.6));
             }
             colours.sort(Comparator.comparingDouble(ColourShare::fraction).reversed());
             double moved = state == MotionState.MOVING ? 3 : state == MotionState.PARKED ? 0.03 : 0;

@@ -35,7 +35,7 @@ final class PlannerTest {
         return new Planner(lexicon, ZONE, NOW, name -> switch (name) {
             case "vtest", "vtest.avi", "camera 2", "car-detection" -> Set.of(7L);
             default -> Set.of();
-        });
+        }, new ZoneNames(List.of()));
     }
 
     private static Draft plan(String question) {
