@@ -155,6 +155,11 @@ final class TextStage implements MomentStage {
     }
 
     @Override
+    public void still(long untilMs) {
+        live.stream().filter(track -> track.hiddenMs() < 0).forEach(track -> track.seen(untilMs));
+    }
+
+    @Override
     public void finish(long endMs, MomentContents contents) {
         over.addAll(live);
         live.clear();

@@ -12,7 +12,7 @@ record HasColour(Set<Colour> colours) implements Check {
 
     @Override
     public Opinion of(Term term, FoundTrack found, Instruments by) {
-        return by.measures().colour(colours, found.track());
+        return by.measures().colour(colours, found.track()).seenIn(found.track().quality());
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 record IsA(Target target) implements Check {
     @Override
     public Opinion of(Term term, FoundTrack found, Instruments by) {
-        return by.pool().of(target, found.track());
+        return by.pool().of(target, found.track()).seenIn(found.track().quality());
     }
 
     @Override

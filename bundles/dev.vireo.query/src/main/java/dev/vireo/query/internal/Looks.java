@@ -6,6 +6,6 @@ import dev.vireo.api.catalog.FoundTrack;
 record Looks(String text) implements Check {
     @Override
     public Opinion of(Term term, FoundTrack found, Instruments by) {
-        return by.likeness().of(term, found.track().id());
+        return by.likeness().of(term, found.track().id()).seenIn(found.track().quality());
     }
 }

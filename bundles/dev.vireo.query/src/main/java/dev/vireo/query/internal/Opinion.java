@@ -1,7 +1,10 @@
 package dev.vireo.query.internal;
 
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.query.Verdict;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What was measured for one condition.
@@ -25,6 +28,18 @@ record Opinion(double probability, Verdict verdict, String value, String model, 
     /** Holds during a part of the time only. */
     Opinion during(Spans spans) {
         return new Opinion(probability, verdict, value, model, order, Optional.of(spans));
+    }
+
+    /** The same, taken from a picture of this quality: what is wrong with it is named, and nothing is sure. */
+    Opinion seenIn(Quality quality) {
+        if (quality.flaws().isEmpty()) {
+            return this;
+        }
+        String flaws = quality.flaws().stream()
+                .map(flaw -> flaw.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new Opinion(probability, Verdict.UNSURE, value + " (view: " + flaws + ")", model, order, when);
     }
 
     /** The opposite; of what holds for a time only, a check must itself say when it does not. */

@@ -15,6 +15,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.generate.Generator;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.model.Colour;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.ConditionKind;
@@ -315,5 +316,23 @@ final class ConditionQueryEngineTest {
             assertEquals((minute + 1) * 60_000L, hit.endMs(), question);
             assertTrue(hit.frameMs() >= hit.startMs() && hit.frameMs() < hit.endMs(), question + ": " + hit.frameMs());
         }
+    }
+
+    @Test
+    void whatABlurredViewSaysIsUnsureAndTheFlawIsNamed() {
+        NewTrack van = thing(0, 20_000, VAN).seen("truck", 0.8).sorted("moving van", 0.7).colour(Colour.WHITE, 0.6).parked()
+                .flawed(Quality.Flaw.BLURRED).made();
+        footage.video("yard.avi", Instant.parse("2024-05-14T11:30:00Z"), 20_000, frame(20_000).made(), van);
+        Answer answer = footage.ask("white vans parked before 5 pm");
+        assertEquals(AnswerStatus.NOTHING_FOUND, answer.status(), () -> answer.hits().toString());
+        Hit near = answer.nearMisses().get(0);
+        for (ConditionKind kind : List.of(ConditionKind.CLASS, ConditionKind.COLOUR)) {
+            Evidence evidence = evidence(answer, near, kind);
+            assertEquals(Verdict.UNSURE, evidence.verdict(), kind.toString());
+            assertTrue(evidence.value().contains("blurred"), evidence.value());
+        }
+        assertEquals(Verdict.MET, evidence(answer, near, ConditionKind.TIME).verdict(), "the clock does not blur");
+        Evidence blue = evidence(footage.ask("blue vans"), footage.ask("blue vans").nearMisses().get(0), ConditionKind.COLOUR);
+        assertEquals(Verdict.UNSURE, blue.verdict(), "nor is it sure that it is not blue");
     }
 }

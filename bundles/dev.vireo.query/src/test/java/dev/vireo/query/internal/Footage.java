@@ -225,6 +225,7 @@ final class Footage implements AutoCloseable {
         private final List<NewVector> vectors = new ArrayList<>();
         private MotionState state = MotionState.UNKNOWN;
         private Box end;
+        private Quality quality = Quality.CLEAR;
 
         private Thing(boolean whole, long from, long to, Box box) {
             this.whole = whole;
@@ -280,6 +281,11 @@ final class Footage implements AutoCloseable {
             return this;
         }
 
+        Thing flawed(Quality.Flaw flaw) {
+            quality = new Quality(0.2, Set.of(flaw));
+            return this;
+        }
+
         NewTrack made() {
             List<Observation> path = new ArrayList<>();
             for (long t = from; t == from || t < to; t += 1000) {
@@ -287,7 +293,7 @@ final class Footage implements AutoCloseable {
             }
             colours.sort(Comparator.comparingDouble(ColourShare::fraction).reversed());
             double moved = state == MotionState.MOVING ? 3 : state == MotionState.PARKED ? 0.03 : 0;
-            return new NewTrack(whole, from, to, (from + to) / 2, new Motion(state, moved, to - from), labels, colours, Quality.CLEAR,
+            return new NewTrack(whole, from, to, (from + to) / 2, new Motion(state, moved, to - from), labels, colours, quality,
                     path, vectors);
         }
     }
