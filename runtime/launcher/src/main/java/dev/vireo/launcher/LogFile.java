@@ -78,7 +78,7 @@ final class LogFile extends Handler {
         if (!isLoggable(entry)) {
             return;
         }
-        String message = getFormatter().formatMessage(entry);
+        String message = harmless(getFormatter().formatMessage(entry));
         try {
             byte[] line = line(entry, message).getBytes(StandardCharsets.UTF_8);
             if (written + line.length > LIMIT_BYTES) {
@@ -90,10 +90,14 @@ final class LogFile extends Handler {
         } catch (IOException e) {
             reportError(null, e, ErrorManager.WRITE_FAILURE);
         }
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !PRINTED.contains(entry.getLoggerName())) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !printed(entry)) {
             terminal.println(entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + message
-                    + (entry.getThrown() == null ? "" : " (" + entry.getThrown() + ")"));
+                    + (entry.getThrown() == null ? "" : " (" + harmless(entry.getThrown().toString()) + ")"));
         }
+    }
+
+    private static boolean printed(LogRecord entry) {
+        return entry.getLoggerName() != null && PRINTED.contains(entry.getLoggerName()); // anonymous loggers have none
     }
 
     private static String line(LogRecord entry, String message) {
@@ -105,9 +109,39 @@ final class LogFile extends Handler {
         if (entry.getThrown() != null) {
             StringWriter trace = new StringWriter();
             entry.getThrown().printStackTrace(new PrintWriter(trace));
-            line.append(trace);
+            line.append("  ").append(harmless(trace.toString().stripTrailing())).append('\n');
         }
         return line.toString();
+    }
+
+    /**
+     * Control and direction characters as {@code \\u001b}, for a file name must not steer a terminal; lines but the first
+     * are set in, so that a line break in a name cannot begin an entry of its own.
+     */
+    static String harmless(String text) {
+        if (text.codePoints().noneMatch(LogFile::steers)) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c == '\n') {
+                safe.append("\n  ");
+            } else if (c == '\t') {
+                safe.append("    ");
+            } else if (steers(c)) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+
+    private static boolean steers(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 
     private void roll() throws IOException {

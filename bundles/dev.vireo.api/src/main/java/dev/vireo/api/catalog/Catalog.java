@@ -26,7 +26,7 @@ public interface Catalog {
     /** Adds a part in one transaction, moments, tracks and vectors together. @return the new moments' ids in order */
     List<Long> append(long asset, Part part);
 
-    /** Marks the asset READY. */
+    /** Marks the asset READY. A video's length becomes what was committed of it, whatever its header says. */
     Asset finish(long asset);
 
     /**

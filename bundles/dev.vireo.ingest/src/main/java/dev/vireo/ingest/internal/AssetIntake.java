@@ -13,9 +13,7 @@ import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,10 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * asset is worked on, so that one that is deleted meanwhile is noticed.
  */
 final class AssetIntake {
-    private static final Set<String> MEDIA = Set.of(
-            "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "mp4", "m4v", "mov", "mkv", "webm", "avi", "ts", "mts",
-            "m2ts");
-
     private final Catalog catalog;
     private final Site site;
     private final MediaReader reader;
@@ -59,17 +53,12 @@ final class AssetIntake {
         if (candidate.bytes() == 0) {
             throw new RefusedFile("is empty");
         }
-        MediaInfo info = null;
-        if (!MEDIA.contains(extension(source))) {
-            info = RefusedFile.reading(() -> reader.probe(source)); // spares reading gigabytes of what is no media
-        }
+        // Before its hash: gigabytes of what is no media are not read, whatever the name says.
+        MediaInfo info = RefusedFile.reading(() -> reader.probe(source));
         String sha256 = RefusedFile.reading(() -> store.hash(source));
         Optional<Asset> known = catalog.assetOf(domain, sha256);
         if (known.isPresent() && known.get().state() == AssetState.READY) {
             return known.get();
-        }
-        if (info == null) {
-            info = RefusedFile.reading(() -> reader.probe(source));
         }
         media.lock();
         try {
@@ -166,10 +155,5 @@ final class AssetIntake {
             }
             throw e;
         }
-    }
-
-    private static String extension(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

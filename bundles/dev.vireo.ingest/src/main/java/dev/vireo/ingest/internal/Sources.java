@@ -150,6 +150,7 @@ final class Sources {
             case java.nio.file.AccessDeniedException _ -> "permission denied";
             case java.nio.file.NoSuchFileException _ -> "it does not exist";
             case java.nio.file.FileSystemLoopException _ -> "it contains itself";
+            case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason().toLowerCase(Locale.ROOT);
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
     }

@@ -20,6 +20,7 @@ import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.MediaKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -94,9 +95,12 @@ public final class SqliteCatalog implements Catalog {
     public Asset finish(long asset) {
         return database.write(h -> {
             Asset before = existing(h, asset);
-            h.createUpdate("UPDATE asset SET state = ? WHERE id = ?")
+            // What was seen of a video is how long it is; headers lie.
+            h.createUpdate("UPDATE asset SET state = ?, duration_ms ="
+                            + " CASE WHEN kind = ? AND committed_ms > 0 THEN committed_ms ELSE duration_ms END WHERE id = ?")
                     .bind(0, AssetState.READY.name())
-                    .bind(1, asset)
+                    .bind(1, MediaKind.VIDEO.name())
+                    .bind(2, asset)
                     .execute();
             forgetRefusal(h, before.domain(), before.path());
             return existing(h, asset);

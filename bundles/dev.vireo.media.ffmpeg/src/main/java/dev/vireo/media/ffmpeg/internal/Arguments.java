@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** Arguments of FFmpeg's programs. Times are seconds with six digits, always with a point. */
 final class Arguments {
+    private static final long SMALLEST_ALLOCATION = 64L << 20;
+
     private Arguments() {}
 
     /**
@@ -14,14 +16,29 @@ final class Arguments {
      * can be opened, and the demuxer is ours to choose, not the file's.
      */
     static List<String> input(Header header, Limits limits) {
-        return List.of("-protocol_whitelist", "fd", "-fd", "0", "-f", header.format().demuxer(), "-format_whitelist",
-                header.format().demuxer(), "-max_streams", "64", "-max_pixels", Long.toString(limits.maxPixels()));
+        List<String> input = new ArrayList<>(List.of("-protocol_whitelist", "fd", "-fd", "0", "-f",
+                header.format().demuxer(), "-format_whitelist", header.format().demuxer(), "-max_streams", "64",
+                "-max_pixels", Long.toString(limits.maxPixels()), "-max_alloc", Long.toString(allocation(header, limits))));
+        if (header.format().demuxer().equals("mov")) {
+            // Of an edit list only the start counts: a list can show five seconds of film for days.
+            input.addAll(List.of("-advanced_editlist", "0"));
+        }
+        return input;
+    }
+
+    /**
+     * Longest single allocation [bytes]. A picture needs its file and its pixels (of up to eight bytes, twice); what is
+     * packed inside it, a colour profile of a gigabyte say, must not take more.
+     */
+    private static long allocation(Header header, Limits limits) {
+        long most = limits.memoryMib() * 1024 * 1024 / 2;
+        return header.moving() ? most
+                : Math.min(most, Math.max(SMALLEST_ALLOCATION, 2 * header.bytes() + 16 * header.width() * header.height()));
     }
 
     /** Everything up to and with the input of {@code ffmpeg}. */
     static List<String> decode(Header header, Limits limits, long seekMs) {
-        List<String> command = new ArrayList<>(List.of("-v", "error", "-nostdin", "-max_alloc",
-                Long.toString(limits.memoryMib() * 1024 * 1024 / 2), "-filter_threads", "1"));
+        List<String> command = new ArrayList<>(List.of("-v", "error", "-nostdin", "-filter_threads", "1"));
         command.addAll(input(header, limits));
         command.addAll(List.of("-codec_whitelist", header.format().decoders(), "-threads", Integer.toString(limits.threads())));
         if (!header.moving()) {

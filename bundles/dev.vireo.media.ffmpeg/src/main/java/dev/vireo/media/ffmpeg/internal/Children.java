@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,7 +58,11 @@ final class Children implements AutoCloseable {
      * @param arguments each is handed over as it is; there is no shell
      */
     Child start(String program, Path input, long cpuSeconds, List<String> arguments) {
-        return start(program, ProcessBuilder.Redirect.from(input.toFile()), cpuSeconds, arguments);
+        try (Input file = Input.of(input, programs.folder().getParent())) {
+            return start(program, ProcessBuilder.Redirect.from(file.path().toFile()), cpuSeconds, arguments);
+        } catch (IOException e) {
+            throw new VireoException(ErrorKind.EXTERNAL, "cannot hand " + Header.shown(input) + " to the media decoder: " + e.getMessage(), e);
+        }
     }
 
     /** As above, with bytes for its standard input, which must fit into a pipe's buffer (64 KiB). */
@@ -96,6 +101,24 @@ final class Children implements AutoCloseable {
         } finally {
             if (!started) {
                 slots.release();
+            }
+        }
+    }
+
+    /** A file under a name that {@link File} can hold; one that is no text in the locale's encoding it would lose. */
+    private record Input(Path path, boolean link) implements AutoCloseable {
+        static Input of(Path file, Path folder) throws IOException {
+            if (file.toFile().toPath().equals(file)) {
+                return new Input(file, false);
+            }
+            Path link = folder.resolve("input-" + UUID.randomUUID());
+            return new Input(Files.createSymbolicLink(link, file.toAbsolutePath()), true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (link) { // the child has the file open
+                Files.deleteIfExists(path);
             }
         }
     }

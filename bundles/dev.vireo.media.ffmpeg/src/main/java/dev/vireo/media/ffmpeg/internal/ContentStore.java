@@ -80,9 +80,8 @@ public final class ContentStore implements MediaStore {
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new ChannelStream(channel)) {
                 bytes = copy(file, digest, out);
-                if (bytes != sizeOf(file)) {
-                    throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file)
-                            + " changed while it was read; add it again when it is finished");
+                if (bytes != size || bytes != sizeOf(file)) {
+                    throw changed(file);
                 }
                 channel.force(true);
             }
@@ -225,7 +224,7 @@ public final class ContentStore implements MediaStore {
     }
 
     private static long copy(Path file, MessageDigest digest, OutputStream out) {
-        sizeOf(file);
+        long size = sizeOf(file);
         byte[] buffer = new byte[CHUNK];
         long bytes = 0;
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -234,11 +233,19 @@ public final class ContentStore implements MediaStore {
                 digest.update(buffer, 0, read);
                 out.write(buffer, 0, read);
                 bytes += read;
+                if (bytes > size) { // else it would be read for ever while somebody goes on writing
+                    throw changed(file);
+                }
             }
         } catch (IOException e) {
             throw unreadable(file, e);
         }
         return bytes;
+    }
+
+    private static VireoException changed(Path file) {
+        return new VireoException(ErrorKind.USER_INPUT,
+                Header.shown(file) + " changed while it was read; add it again when it is finished");
     }
 
     private static VireoException unreadable(Path file, IOException e) {

@@ -62,6 +62,11 @@ final class DecodedFrames implements FrameStream {
             timer.cancel(false);
         }
         long timeMs = block == null ? -1 : Math.max(0, seekMs + block.timeMs());
+        if (timeMs > limits.maxHours() * 3_600_000L) {
+            close();
+            throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " goes on beyond " + limits.maxHours()
+                    + " hours; Vireo takes no more. Split it first");
+        }
         if (block != null && timeMs < request.toMs()) {
             lastMs = timeMs;
             return Optional.of(new Frame(timeMs, new Image(width, height, block.bytes())));

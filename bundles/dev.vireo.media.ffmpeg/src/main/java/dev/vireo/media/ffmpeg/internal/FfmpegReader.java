@@ -117,9 +117,6 @@ public final class FfmpegReader implements MediaReader {
         if (!header.moving()) {
             return new OneFrame(new Frame(0, picture(file, probed, size)));
         }
-        if (request.fromMs() >= probed.info().durationMs()) {
-            return new OneFrame(null); // a seek behind the end may land anywhere
-        }
         long seek = header.format().seek(request.fromMs());
         List<String> command = Arguments.decode(header, limits, seek);
         List<String> chain = new ArrayList<>();
@@ -180,6 +177,14 @@ public final class FfmpegReader implements MediaReader {
             return one(file, header, 0, filters, output, mostBytes).orElseThrow();
         }
         long last = Math.max(0, probed.info().durationMs() - 1);
+        if (timeMs > last) { // the header may promise less than there is
+            List<String> chain = new ArrayList<>(List.of(Arguments.shownAt(timeMs - header.format().seek(timeMs))));
+            chain.addAll(filters);
+            Optional<byte[]> found = one(file, header, header.format().seek(timeMs), chain, output, mostBytes);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
         long wanted = Math.clamp(timeMs, 0, last);
         // Containers round their length and end with audio; the last frames are then before the wanted time, and a
         // seek may land behind all key frames of a damaged index.

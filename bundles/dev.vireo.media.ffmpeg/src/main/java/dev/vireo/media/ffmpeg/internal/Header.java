@@ -21,6 +21,7 @@ import java.util.Set;
  * @param height stored height of a picture [px]
  * @param orientation 1 to 8 as in the Exif standard
  * @param moving true for a video and for a GIF of more than one frame
+ * @param bytes size of the file
  * @param missing share of the bytes that the container announces and the file does not have, 0 (whole) to 1
  */
 record Header(
@@ -29,6 +30,7 @@ record Header(
         long height,
         int orientation,
         boolean moving,
+        long bytes,
         double missing,
         Optional<Tiff.Taken> taken) {
     private static final int MOST_SEGMENTS = 100_000;
@@ -166,7 +168,7 @@ record Header(
         }
 
         private Header video(Format format, long announced) {
-            return new Header(format, 0, 0, 1, true, missing(announced), Optional.empty());
+            return new Header(format, 0, 0, 1, true, size, missing(announced), Optional.empty());
         }
 
         private double missing(long announced) {
@@ -181,7 +183,7 @@ record Header(
             if (width <= 0 || height <= 0) {
                 throw input(file, "is cut off or damaged: its header gives no size in pixels", null);
             }
-            return new Header(format, width, height, exif.map(Tiff::orientation).orElse(1), false, 0,
+            return new Header(format, width, height, exif.map(Tiff::orientation).orElse(1), false, size, 0,
                     exif.flatMap(Tiff::taken));
         }
 
@@ -338,7 +340,7 @@ record Header(
                 at++;
             }
             if (frames > 1) {
-                return new Header(Format.GIF, width, height, 1, true, whole ? 0 : 1, Optional.empty());
+                return new Header(Format.GIF, width, height, 1, true, size, whole ? 0 : 1, Optional.empty());
             }
             if (!whole) {
                 throw cutOff("the end of the GIF is missing");

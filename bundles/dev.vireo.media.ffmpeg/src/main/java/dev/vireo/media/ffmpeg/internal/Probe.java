@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 /** Reads what a file's header says: pictures in Java alone, videos with an {@code ffprobe} child. */
 final class Probe {
     private static final String FIELDS = "format=duration:format_tags=creation_time,com.apple.quicktime.creationdate,date"
-            + ":stream=codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,duration"
+            + ":stream=codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,duration,nb_frames"
             + ":stream_disposition=attached_pic:stream_tags=creation_time,rotate:stream_side_data=rotation";
     private static final int MOST_KNOWN = 128;
     private static final int MOST_OUTPUT = 256 * 1024;
@@ -144,6 +144,11 @@ final class Probe {
         if (!(seconds > 0)) {
             seconds = lastPacket(file, header);
         }
+        // A header may promise less than its own index holds; more is found out when the frames are read.
+        double counted = number(said.get(stream + "nb_frames")) / ratio(said.get(stream + "avg_frame_rate"), "/");
+        if (counted > seconds + 1 && Double.isFinite(counted)) {
+            seconds = counted;
+        }
         if (seconds > limits.maxHours() * 3600.0) {
             throw new VireoException(ErrorKind.USER_INPUT, Header.shown(file) + " lasts " + Math.round(seconds / 3600)
                     + " hours by its header; Vireo takes at most " + limits.maxHours() + ". Split it first");
@@ -188,8 +193,7 @@ final class Probe {
     }
 
     private List<String> lines(Path file, Header header, long limitMs, int mostBytes, List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("-v", "error", "-max_alloc", Long.toString(limits.memoryMib() * 1024 * 1024 / 2)));
+        List<String> command = new ArrayList<>(List.of("-v", "error"));
         command.addAll(Arguments.input(header, limits));
         // ffprobe opens a decoder for each stream and gives up when one is not allowed, so only video is limited here.
         command.addAll(List.of("-codec_whitelist:v", header.format().decoders(), "-select_streams", "V"));
