@@ -8,7 +8,14 @@ public final class Bench {
     private Bench() {}
 
     static List<Benchmark> all() {
-        return List.of(new IndexBench(), new IngestBench(), new QualityBench(), new ScaleBench(), new StartBench(), new WholeFootageBench());
+        return List.of(
+                new FuzzBench(),
+                new IndexBench(),
+                new IngestBench(),
+                new QualityBench(),
+                new ScaleBench(),
+                new StartBench(),
+                new WholeFootageBench());
     }
 
     public static void main(String[] args) throws Exception {

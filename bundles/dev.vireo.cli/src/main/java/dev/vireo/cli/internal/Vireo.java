@@ -77,6 +77,7 @@ public final class Vireo implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a question may begin with @
                 .setParameterExceptionHandler(Vireo::usage)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(screen, e));
         return line.execute(arguments);

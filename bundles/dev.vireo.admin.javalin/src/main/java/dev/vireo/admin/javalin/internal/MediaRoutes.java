@@ -171,7 +171,7 @@ final class MediaRoutes {
         return catalog.asset(id).orElseThrow(() -> Ids.ASSET.absent(id));
     }
 
-    private static Box box(String text) {
+    static Box box(String text) {
         String[] parts = text.split(",", -1);
         try {
             if (parts.length == 4) {

@@ -65,7 +65,7 @@ final class Failure {
     /** The first error without addresses and control characters; FFmpeg names the cause first. */
     static String first(String errors) {
         String line = errors.lines().filter(text -> !NOISE.matcher(text).matches())
-                .map(text -> ADDRESS.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", "?").trim())
+                .map(text -> Header.harmless(ADDRESS.matcher(text).replaceAll("")).trim())
                 .filter(text -> !text.isEmpty()).findFirst().orElse("it is damaged");
         line = line.replace("fd:: ", "").replace("fd:", "the file").replace("moov atom not found",
                 "its index (moov) is missing; the file is cut off or its recording was not finished");

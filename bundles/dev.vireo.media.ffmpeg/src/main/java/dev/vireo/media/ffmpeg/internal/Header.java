@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the first bytes of a file say, read in Java before any decoder sees the file: which of the allowed formats it
@@ -35,6 +36,8 @@ record Header(
         Optional<Tiff.Taken> taken) {
     private static final int MOST_SEGMENTS = 100_000;
     private static final int MOST_EXIF = 1 << 20;
+    /** Control characters of all of Unicode (those above 127, too, steer terminals), format characters and line ends. */
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Set<String> STILL_BRANDS =
             Set.of("heic", "heix", "heim", "heis", "mif1", "mif2", "avif", "jpeg", "jxl ");
     private static final Set<String> MP4_ATOMS =
@@ -67,7 +70,12 @@ record Header(
         if (name.matches("[0-9a-f]{64}")) {
             return "the file";
         }
-        return (name.length() > 200 ? name.substring(0, 200) + "…" : name).replaceAll("\\p{Cntrl}", "?");
+        return harmless(name.length() > 200 ? name.substring(0, 200) + "…" : name);
+    }
+
+    /** Text of others without control and direction characters. */
+    static String harmless(String text) {
+        return STEERING.matcher(text).replaceAll("?");
     }
 
     /** Reads one open file. */
