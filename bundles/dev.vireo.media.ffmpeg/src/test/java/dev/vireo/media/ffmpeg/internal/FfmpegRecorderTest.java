@@ -99,6 +99,7 @@ final class FfmpegRecorderTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, to see what comes then
     void segmentsOfACameraFollowEachOtherAndItsPasswordIsNowhere() throws IOException {
         assumeTrue(RtspServer.available(), "needs the packages " + RtspServer.PACKAGES);
         Instant before = Instant.now();
