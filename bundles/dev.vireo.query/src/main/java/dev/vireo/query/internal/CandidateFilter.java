@@ -7,6 +7,7 @@ import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.model.Colour;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,8 @@ final class CandidateFilter {
     List<TimeRange> captured = List.of();
     Set<Colour> colours = Set.of();
     Optional<MotionState> state = Optional.empty();
+    /** Texts of which one must be read. */
+    final List<String> wanted = new ArrayList<>();
 
     CandidateFilter(Catalog catalog, ZoneId zone) {
         this.catalog = catalog;

@@ -4,7 +4,9 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.LabelGroup;
 import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.TimeRange;
+import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.model.Colour;
 import dev.vireo.api.query.Question;
@@ -57,6 +59,7 @@ final class Candidates {
         int room = Math.max(tuning.max_candidates(), question.top());
         int share = Math.min(room, Math.max(200, 4 * question.top()));
         double mass = tuning.candidate_mass();
+        written(share);
         int anything = search(narrowed(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
         if (anything < share) {
             // Few enough that all of the kind are judged: narrower searches could find nothing else.
@@ -79,6 +82,27 @@ final class Candidates {
             search(narrowed(Set.of(), filter.captured, mass, filter.colours, filter.state), share);
         }
         fill(share);
+    }
+
+    /** Where what must be read was read: the frames, or the objects in them when objects are asked for. */
+    private void written(int limit) {
+        Map<Long, FoundTrack> frames = new LinkedHashMap<>();
+        for (String text : filter.wanted) {
+            catalog.search(new TextFilter(question.domain(), filter.assets, filter.captured, text), limit)
+                    .forEach(found -> frames.putIfAbsent(found.frame().moment().id(), found.frame()));
+        }
+        boolean objects = filter.attributes || filter.counting || filter.subject.isPresent();
+        for (FoundTrack frame : frames.values()) {
+            if (!objects) {
+                tracks.putIfAbsent(frame.track().id(), frame);
+                continue;
+            }
+            for (Track track : catalog.tracks(frame.moment().id())) {
+                if (!track.wholeFrame() || !filter.attributes && !filter.counting) {
+                    tracks.putIfAbsent(track.id(), Inspection.beside(frame, track));
+                }
+            }
+        }
     }
 
     /** Anything at all, so that there are near misses as long as there are tracks. */

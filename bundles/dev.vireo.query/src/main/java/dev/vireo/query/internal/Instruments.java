@@ -1,6 +1,7 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.query.Verdict;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ final class Instruments {
     private final ClassPool pool;
     private final Measures measures;
     private final Map<Long, List<Track>> tracksOf = new HashMap<>();
+    private final Map<Long, List<SeenText>> textsOf = new HashMap<>();
 
     Instruments(
             Catalog catalog, Lexicon lexicon, Likeness likeness, Optional<Prompt> prompt, Tuning tuning, ZoneId zone) {
@@ -75,5 +77,10 @@ final class Instruments {
     /** All tracks of a moment. */
     List<Track> tracks(long moment) {
         return tracksOf.computeIfAbsent(moment, catalog::tracks);
+    }
+
+    /** All that was read in a moment. */
+    List<SeenText> texts(long moment) {
+        return textsOf.computeIfAbsent(moment, catalog::texts);
     }
 }

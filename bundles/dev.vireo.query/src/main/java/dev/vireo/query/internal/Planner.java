@@ -33,7 +33,7 @@ final class Planner {
         this.lexicon = lexicon;
         this.rules = List.of(new ClassRule(), new ColourRule(), new StateRule(), new CountRule(), new SomebodyRule(),
                 new ZoneRule(zones), new PassageRule(zones), new FramePartRule(), new DurationRule(), new NearRule(),
-                new PlaceRule(assets), new TimeRule(now, zone), new FreeRule());
+                new PlaceRule(assets), new TextRule(), new TimeRule(now, zone), new FreeRule());
     }
 
     /** @param picture whether a picture comes with the question, so that an empty text is a question too */

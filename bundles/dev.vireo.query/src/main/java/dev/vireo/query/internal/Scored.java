@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.query.Involved;
@@ -42,8 +43,12 @@ record Scored(
             Inspection inspection, FoundTrack found, Span span, List<Opinion> opinions, Collection<Company> company,
             double probability, double order, boolean hit) {
         Track track = found.track();
-        Observation shown = seen(track, span.fromMs(), span.toMs());
-        Optional<Box> region = track.wholeFrame() ? Optional.empty() : Optional.of(shown.box());
+        // A frame has no place of its own; what is written in it has.
+        Optional<SeenText> written = track.wholeFrame() ? written(inspection, found, span) : Optional.empty();
+        Observation shown = written
+                .map(text -> new Observation(Math.max(span.fromMs(), text.startMs()), text.box(), text.probability()))
+                .orElseGet(() -> seen(track, span.fromMs(), span.toMs()));
+        Optional<Box> region = track.wholeFrame() && written.isEmpty() ? Optional.empty() : Optional.of(shown.box());
         List<Involved> involved = new ArrayList<>();
         for (Company with : company) {
             with.believed().filter(t -> !t.wholeFrame()).ifPresent(other -> involved.add(new Involved(
@@ -52,6 +57,14 @@ record Scored(
         }
         return new Scored(found.asset(), found.moment(), track, span.fromMs(), Math.max(span.fromMs(), span.toMs()),
                 shown.timeMs(), region, involved, opinions, Math.clamp(probability, 0, 1), order, hit);
+    }
+
+    private static Optional<SeenText> written(Inspection inspection, FoundTrack found, Span span) {
+        return inspection.terms().stream()
+                .filter(term -> term.check() instanceof Says && !term.negated())
+                .flatMap(term -> ((Says) term.check()).best(found, span, inspection.by()).stream())
+                .map(Says.Seen::text)
+                .findFirst();
     }
 
     /** The key observation, or the one nearest to it inside an interval; a whole frame is seen at any time of it. */

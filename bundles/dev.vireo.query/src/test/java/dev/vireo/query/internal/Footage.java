@@ -15,6 +15,7 @@ import dev.vireo.api.catalog.NewVector;
 import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.classify.Classifier;
@@ -138,12 +139,22 @@ final class Footage implements AutoCloseable {
         return add(name, Clock.UNKNOWN, 0, tracks);
     }
 
+    /** A video in which these texts are read. @param start null for an unknown clock */
+    Asset written(String name, Instant start, long ms, List<SeenText> texts, NewTrack... tracks) {
+        Clock clock = start == null ? Clock.UNKNOWN : new Clock(ClockSource.ADMIN, 1, Optional.of(start));
+        return add(name, clock, ms, texts, tracks);
+    }
+
     private Asset add(String name, Clock clock, long ms, NewTrack... tracks) {
+        return add(name, clock, ms, List.of(), tracks);
+    }
+
+    private Asset add(String name, Clock clock, long ms, List<SeenText> texts, NewTrack... tracks) {
         MediaInfo info = new MediaInfo(ms == 0 ? MediaKind.IMAGE : MediaKind.VIDEO, ms == 0 ? "png" : "avi", "x", 768, 576, ms, ms == 0 ? 0 : 10,
                 Optional.empty());
         String hash = String.format("%064x", name.hashCode() & 0xffffffffL);
         Asset asset = catalog.begin(new NewAsset(Catalog.DEFAULT_DOMAIN, "/media/" + name, hash, 1, info, clock));
-        catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks), List.of())), List.of()));
+        catalog.append(asset.id(), new Part(Math.max(1, ms), List.of(new NewMoment(0, ms, ms / 2, List.of(tracks), texts)), List.of()));
         return catalog.finish(asset.id());
     }
 

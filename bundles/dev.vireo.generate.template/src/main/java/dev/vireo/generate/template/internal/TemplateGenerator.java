@@ -116,7 +116,7 @@ public final class TemplateGenerator implements Generator {
         /** File name only, without anything that could pass for a citation. */
         static String file(Hit hit) {
             String path = hit.path().replace('\\', '/');
-            return path.substring(path.lastIndexOf('/') + 1).replaceAll("[\\[\\]\\p{Cntrl}]", " ");
+            return path.substring(path.lastIndexOf('/') + 1).replaceAll("[\\[\\]\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         }
 
         static String percent(double probability) {
@@ -142,7 +142,7 @@ public final class TemplateGenerator implements Generator {
         abstract String words(Condition condition);
 
         static String plain(String value) {
-            return value.replaceAll("[\\[\\]\\p{Cntrl}]", " ");
+            return value.replaceAll("[\\[\\]\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         }
     }
 

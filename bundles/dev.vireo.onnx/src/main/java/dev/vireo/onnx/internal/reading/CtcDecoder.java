@@ -57,7 +57,7 @@ final class CtcDecoder {
             before = likeliest;
             best = probability;
         }
-        String line = text.toString().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", " ").strip();
+        String line = text.toString().replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
         return line.isEmpty() ? Reading.NOTHING : new Reading(line, product, Math.clamp(sum / n, 0, 1));
     }
 
