@@ -12,6 +12,8 @@ import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,6 +76,18 @@ final class AssetIntake {
             return asset;
         } finally {
             media.unlock();
+        }
+    }
+
+    /** Removes bytes that nothing refers to: what a crash left between bytes and row. */
+    void sweep() {
+        try {
+            int removed = store.sweep(catalog::mediaHashes);
+            if (removed > 0) {
+                LOG.log(Level.INFO, removed + " media files that nothing referred to were removed");
+            }
+        } catch (VireoException e) {
+            LOG.log(Level.WARNING, "media files that nothing refers to could not be removed: " + e.getMessage());
         }
     }
 

@@ -85,6 +85,7 @@ final class IngestWorker {
 
     private void work() {
         try {
+            intake.sweep();
             resume();
             while (!isStopping()) {
                 Optional<Job> job = queue.next();

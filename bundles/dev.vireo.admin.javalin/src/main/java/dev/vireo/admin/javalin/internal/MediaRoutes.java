@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,16 +154,28 @@ final class MediaRoutes {
         }
     }
 
-    /** Removes what a killed runtime left. */
+    /**
+     * Removes what a killed runtime left. Another server of this process may still be sending its last clips: it is drained
+     * for a limited time only, and this one begins meanwhile. So only what is older than the process goes.
+     */
     void sweep() {
         if (!Files.isDirectory(clips)) {
             return;
         }
         try (var left = Files.list(clips)) {
-            left.filter(p -> p.getFileName().toString().startsWith("clip-")).forEach(MediaRoutes::discard);
+            left.filter(p -> p.getFileName().toString().matches("\\.?clip-.*") && left(p)).forEach(MediaRoutes::discard);
         } catch (IOException e) {
             System.getLogger(MediaRoutes.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot clean " + clips + ": " + e);
+        }
+    }
+
+    private static boolean left(Path clip) {
+        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
+        try {
+            return Files.getLastModifiedTime(clip).toInstant().isBefore(begun);
+        } catch (IOException _) {
+            return false; // gone meanwhile
         }
     }
 

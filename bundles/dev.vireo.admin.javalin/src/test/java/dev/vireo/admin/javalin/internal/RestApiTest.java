@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -454,6 +456,24 @@ class RestApiTest {
         problem(client.get("/api/v1/assets/a3/clip?start_ms=13000&end_ms=14000"), 502);
         try (var left = Files.list(home.resolve("cache/clips"))) {
             assertEquals(List.of(), left.toList(), "clips must not be left behind");
+        }
+    }
+
+    @Test
+    void aServerThatStartsRemovesWhatAKilledRuntimeLeftAndNoClipThatAnotherOneIsSending() throws Exception {
+        Path other = Files.createTempDirectory(home, "swept");
+        Path clips = Files.createDirectories(other.resolve("cache/clips"));
+        Path sending = Files.writeString(clips.resolve("clip-1.mp4"), "made by a server that is drained");
+        Path left = Files.writeString(clips.resolve("clip-2.mp4"), "left");
+        Path part = Files.writeString(clips.resolve(".clip-3.part"), "left half made");
+        for (Path old : List.of(left, part)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        }
+        try (TestServer own = new TestServer(other)) {
+            assertTrue(own.server.port() > 0);
+            assertTrue(Files.exists(sending));
+            assertFalse(Files.exists(left));
+            assertFalse(Files.exists(part));
         }
     }
 

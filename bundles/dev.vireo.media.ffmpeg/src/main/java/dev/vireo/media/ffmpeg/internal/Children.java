@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,10 +28,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A child gets no environment but the path of its own libraries, the file it may read as standard input and nothing
  * else. Memory, CPU time, size of written files and open files are limited by the kernel where {@code prlimit}
- * (util-linux) is installed; FFmpeg's own limit of one allocation holds everywhere. See docs/adr/0007.
+ * (util-linux) is installed; FFmpeg's own limit of one allocation holds everywhere. With {@code setpriv} (the same
+ * package) the kernel kills a child when the thread that started it ends, so all are started by one thread that lives as
+ * long as this object: nobody outlives a runtime that is killed. See docs/adr/0007.
  */
 final class Children implements AutoCloseable {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final long MIB = 1024 * 1024;
 
@@ -37,6 +43,7 @@ final class Children implements AutoCloseable {
     private final Semaphore slots;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock;
+    private final ExecutorService parent;
     private volatile boolean stopping;
 
     Children(Programs programs, Limits limits) {
@@ -46,6 +53,9 @@ final class Children implements AutoCloseable {
         var timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("vireo-media-timeouts").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
+        // A pool that replaces an idle thread would kill the children of the old one.
+        this.parent = Executors.newFixedThreadPool(
+                1, Thread.ofPlatform().name("vireo-media-parent").daemon().factory());
         this.clock = Executors.unconfigurableScheduledExecutorService(timer);
     }
 
@@ -88,7 +98,7 @@ final class Children implements AutoCloseable {
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("LD_LIBRARY_PATH", folder.toString());
-            Child child = new Child(builder.start(), this);
+            Child child = new Child(begin(builder), this);
             running.add(child);
             started = true;
             if (stopping) { // close() may have looked at the set just before
@@ -101,6 +111,35 @@ final class Children implements AutoCloseable {
         } finally {
             if (!started) {
                 slots.release();
+            }
+        }
+    }
+
+    /** Starts a process from the one thread that is the parent of all. */
+    private Process begin(ProcessBuilder builder) throws IOException {
+        Future<Process> begun;
+        try {
+            begun = parent.submit(builder::start);
+        } catch (RejectedExecutionException e) {
+            throw stopped();
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return begun.get();
+                } catch (InterruptedException _) {
+                    interrupted = true; // it takes milliseconds, and who waits owns the process
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof IOException cause) {
+                        throw cause;
+                    }
+                    throw new IllegalStateException("cannot start a process", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -129,6 +168,9 @@ final class Children implements AutoCloseable {
             command.addAll(List.of(PRLIMIT.toString(), "--as=" + limits.memoryMib() * MIB,
                     "--cpu=" + (cpuSeconds == 0 ? "unlimited" : cpuSeconds), "--fsize=" + limits.writtenMib() * MIB,
                     "--nofile=64", "--core=0", "--"));
+        }
+        if (Files.isExecutable(SETPRIV)) {
+            command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
         }
         if (Files.isExecutable(NICE)) {
             command.addAll(List.of(NICE.toString(), "-n", "5"));
@@ -187,5 +229,11 @@ final class Children implements AutoCloseable {
             child.await(10_000);
         }
         clock.shutdownNow();
+        parent.shutdown();
+        try {
+            parent.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

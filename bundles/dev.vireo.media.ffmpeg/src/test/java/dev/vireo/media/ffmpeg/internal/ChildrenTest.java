@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -195,5 +196,25 @@ final class ChildrenTest {
             runtime.destroyForcibly().waitFor();
             decoder.onExit().get(20, TimeUnit.SECONDS);
         }
+    }
+
+    /** A child that is stopped neither reads nor writes: only the kernel can end it with its parent. */
+    @Test
+    void aKilledRuntimeTakesEvenAStoppedDecoderAlong() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "skipped: there is no setpriv (util-linux)");
+        Process runtime = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), ChildrenTest.class.getName(), longVideo().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        long pid;
+        try (BufferedReader said = runtime.inputReader()) {
+            pid = Long.parseLong(said.readLine().split(" ")[0]);
+            ProcessHandle decoder = ProcessHandle.of(pid).orElseThrow();
+            assertEquals(0, new ProcessBuilder("/bin/kill", "-STOP", Long.toString(pid)).start().waitFor());
+            runtime.destroyForcibly().waitFor();
+            decoder.onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            runtime.destroyForcibly();
+        }
+        assertFalse(alive(pid));
     }
 }
