@@ -102,13 +102,18 @@ public final class ConditionQueryEngine implements QueryEngine {
         prompt.ifPresent(p -> terms.addAll(p.terms()));
         Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
 
-        Likeness likeness = new Likeness(broker, catalog, terms, prompt);
-        Candidates candidates = new Candidates(catalog, likeness, terms, question, tuning, site.zone());
-        candidates.gather();
+        Instruments by = instruments(terms, prompt, lexicon);
+        List<Search> searches = draft.sequence().isEmpty()
+                ? List.of(new Search(catalog, terms, question, tuning, by))
+                : steps(draft, prompt, question, lexicon);
+        searches.forEach(Search::gather);
         long gathered = lap(timings, "candidates", planned);
 
-        Ranking ranking = new Judge(terms, new Instruments(catalog, lexicon, likeness, prompt, tuning, site.zone()))
-                .rank(candidates, question.top());
+        List<Chains.Step> found = searches.stream().map(Search::judged).toList();
+        List<Scored> scored = draft.sequence()
+                .map(order -> new Chains(terms, order, found, by).all())
+                .orElseGet(() -> found.get(0).found());
+        Ranking ranking = new Judge(terms, by).rank(scored, question.top());
         long judged = lap(timings, "evidence", gathered);
 
         AnswerStatus status = ranking.hits().isEmpty() ? AnswerStatus.NOTHING_FOUND : AnswerStatus.ANSWERED;
@@ -118,6 +123,22 @@ public final class ConditionQueryEngine implements QueryEngine {
         timings.put("total", millis(start));
         return new Answer(
                 question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings);
+    }
+
+    private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon) {
+        return new Instruments(catalog, lexicon, new Likeness(broker, catalog, terms, prompt), prompt, tuning, site.zone());
+    }
+
+    /** One search a step; what was pointed at is the first. */
+    private List<Search> steps(Draft draft, Optional<Prompt> prompt, Question question, Lexicon lexicon) {
+        List<Search> searches = new ArrayList<>();
+        for (List<Term> step : draft.steps()) {
+            List<Term> terms = new ArrayList<>(step);
+            Optional<Prompt> own = searches.isEmpty() ? prompt : Optional.empty();
+            own.ifPresent(p -> terms.addAll(p.terms()));
+            searches.add(new Search(catalog, terms, question, tuning, instruments(terms, own, lexicon)));
+        }
+        return searches;
     }
 
     private Prompt read(VisualPrompt prompt, Draft draft, Lexicon lexicon) {

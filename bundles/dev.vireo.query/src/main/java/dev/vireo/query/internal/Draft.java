@@ -9,11 +9,16 @@ import java.util.Optional;
  * What the grammar made of a question.
  *
  * @param terms in the order of the question
+ * @param steps what must hold of each step, in order of time; one for a question that is about no order. A term may be of
+ *     several steps
+ * @param sequence what must hold between the steps
  * @param language {@code en} or {@code zh}
  * @param clarification set when the question must be asked again
  */
-record Draft(List<Term> terms, String language, Optional<Clarification> clarification) {
+record Draft(
+        List<Term> terms, List<List<Term>> steps, Optional<Term> sequence, String language, Optional<Clarification> clarification) {
     Draft {
+        steps = List.copyOf(steps);
         terms = List.copyOf(terms);
     }
 

@@ -22,7 +22,7 @@ final class DurationRule implements ConditionRule {
         add(BEFORE, Bound.LEAST, "longer than|at least|more than|over|no less than|超过|至少|不少于|多于|长于|大于|持续|持续超过|持续至少|停留超过|停留至少|停留|长达|停了超过|已超过|达到");
         add(BEFORE, Bound.MOST, "shorter than|at most|less than|under|no more than|no longer than|不到|少于|不超过|短于|小于|停留不到|持续不到|至多|最多|不足");
         add(BEHIND, Bound.LEAST, "以上|或更长|or more|or longer|及以上");
-        add(BEHIND, Bound.MOST, "以下|以内|or less|or shorter|之内|内");
+        add(BEHIND, Bound.MOST, "以下|or less|or shorter");
     }
 
     private enum Bound {

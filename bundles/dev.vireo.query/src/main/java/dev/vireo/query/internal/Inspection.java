@@ -124,6 +124,12 @@ final class Inspection {
                 .filter(t -> t.noun() == noun && t.check() instanceof IsA)
                 .findFirst()
                 .ifPresent(t -> words.add(t.condition().value()));
+        if (words.isEmpty()) {
+            terms.stream()
+                    .filter(t -> t.check() instanceof IsA && t.negated())
+                    .findFirst()
+                    .ifPresent(t -> words.add("no " + t.condition().value()));
+        }
         return words.isEmpty() ? "thing" : String.join(" ", words);
     }
 

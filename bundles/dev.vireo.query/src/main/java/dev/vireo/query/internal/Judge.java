@@ -18,10 +18,19 @@ final class Judge {
         this.by = by;
     }
 
-    ConditionQueryEngine.Ranking rank(Candidates candidates, int top) {
-        List<Scored> all = candidates.counting()
+    /** What was found for each candidate. */
+    List<Scored> scored(Candidates candidates) {
+        return candidates.counting()
                 ? new Counts(inspection).counted(candidates.tracks())
                 : WholeFrames.merged(candidates.tracks().stream().flatMap(f -> judge(f).stream()).toList());
+    }
+
+    Inspection inspection() {
+        return inspection;
+    }
+
+    /** Hits and near misses, best first. */
+    ConditionQueryEngine.Ranking rank(List<Scored> all, int top) {
         List<Scored> sorted = all.stream()
                 .sorted(Comparator.comparingDouble(Scored::probability).thenComparingDouble(Scored::order).reversed()
                         .thenComparing(s -> s.asset().id())

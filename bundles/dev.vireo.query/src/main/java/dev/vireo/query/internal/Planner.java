@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Turns a question into conditions by rules. First every token is read as part of the longest thing that starts there
@@ -32,8 +33,8 @@ final class Planner {
     Planner(Lexicon lexicon, ZoneId zone, Instant now, Function<String, Set<Long>> assets, ZoneNames zones) {
         this.lexicon = lexicon;
         this.rules = List.of(new ClassRule(), new ColourRule(), new StateRule(), new CountRule(), new SomebodyRule(),
-                new ZoneRule(zones), new PassageRule(zones), new FramePartRule(), new DurationRule(), new NearRule(),
-                new PlaceRule(assets), new TextRule(), new TimeRule(now, zone), new FreeRule());
+                new ZoneRule(zones), new PassageRule(zones), new FramePartRule(), new SequenceRule(), new DurationRule(),
+                new NearRule(), new PlaceRule(assets), new TextRule(), new TimeRule(now, zone), new FreeRule());
     }
 
     /** @param picture whether a picture comes with the question, so that an empty text is a question too */
@@ -47,6 +48,25 @@ final class Planner {
 
     private Draft draft(Reading reading) {
         new PieceReader(rules, reading).read();
+        Steps steps = Steps.of(reading);
+        for (Reading part : steps.parts()) {
+            read(part);
+            reading.ask = reading.ask == null ? part.ask : reading.ask;
+        }
+        goOn(steps);
+        boolean nothing = steps.parts().stream().allMatch(p -> p.made.isEmpty());
+        if (!steps.single()) {
+            steps.parts().forEach(p -> reading.made.addAll(p.made));
+        }
+        if (reading.ask == null && nothing && !reading.picture) {
+            reading.ask = empty(reading);
+        }
+        return reading.ask == null
+                ? numbered(reading, steps)
+                : new Draft(List.of(), List.of(), Optional.empty(), reading.language(), Optional.of(reading.ask));
+    }
+
+    private void read(Reading reading) {
         rules.forEach(rule -> rule.prepare(reading));
         new NegationReader(reading).read();
         new NounReader(reading).read();
@@ -56,26 +76,90 @@ final class Planner {
             }
         }
         Contradictions.check(reading);
-        if (reading.ask == null && reading.made.isEmpty() && !reading.picture) {
-            reading.ask = empty(reading);
-        }
-        return reading.ask == null
-                ? new Draft(number(reading), reading.language(), Optional.empty())
-                : new Draft(List.of(), reading.language(), Optional.of(reading.ask));
     }
 
-    private static List<Term> number(Reading r) {
-        List<Reading.Made> ordered = new ArrayList<>(r.made);
-        ordered.sort(Comparator.comparingInt((Reading.Made m) -> r.pieces.get(m.at()).from()).thenComparing(Reading.Made::kind));
-        Map<Reading.Made, Term> terms = new LinkedHashMap<>();
-        for (Reading.Made m : ordered) {
-            String words = m.from().stream()
-                    .map(p -> r.slice(r.pieces.get(p).from(), r.pieces.get(p).to()))
-                    .collect(Collectors.joining(m.from().size() > 1 && m.kind() != ConditionKind.FREE ? " … " : " "));
-            terms.put(m, new Term(
-                    new Condition("c" + (terms.size() + 1), m.kind(), m.value(), m.negated(), adjoining(r, m, words)), m.check(), m.noun()));
+    /** A step that names nothing is about the thing of the step before it. */
+    private static void goOn(Steps steps) {
+        for (int s = 1; s < steps.parts().size(); s++) {
+            Reading part = steps.parts().get(s);
+            Reading before = steps.parts().get(s - 1);
+            if (part.groups.isEmpty() && part.made.stream().noneMatch(m -> m.kind() == ConditionKind.FREE)) {
+                part.goesOn.addAll(before.goesOn);
+                before.made.stream().filter(m -> m.noun() == 0 && m.check().ofOneThing() && m.check() instanceof IsA).forEach(part.goesOn::add);
+            }
         }
-        return List.copyOf(terms.values());
+    }
+
+    /** One condition, where it stands, and the steps that it is about. */
+    private record Placed(int token, Reading.Made made, Reading part, Set<Integer> steps) {}
+
+    private static Draft numbered(Reading whole, Steps steps) {
+        List<Placed> placed = new ArrayList<>();
+        for (int s = 0; s < steps.parts().size(); s++) {
+            Reading part = steps.parts().get(s);
+            for (Reading.Made made : part.made) {
+                placed.add(new Placed(part.pieces.get(made.at()).from(), made, part, steps(steps, s, made)));
+            }
+        }
+        if (!steps.single()) {
+            Reading.Made order = new Reading.Made(steps.from().get(0), ConditionKind.SEQUENCE, said(steps), steps.negated(), steps.from(),
+                    steps.sequence(), 0);
+            placed.add(new Placed(whole.pieces.get(order.at()).from(), order, whole, Set.of()));
+        }
+        placed.sort(Comparator.comparingInt(Placed::token).thenComparing(p -> p.made().kind()));
+        List<Term> terms = new ArrayList<>();
+        List<List<Term>> byStep = new ArrayList<>();
+        steps.parts().forEach(p -> byStep.add(new ArrayList<>()));
+        Map<Reading.Made, Term> known = new HashMap<>();
+        Term sequence = null;
+        for (Placed one : placed) {
+            Reading.Made m = one.made();
+            String words = m.from().stream()
+                    .map(p -> one.part().slice(one.part().pieces.get(p).from(), one.part().pieces.get(p).to()))
+                    .collect(Collectors.joining(m.from().size() > 1 && m.kind() != ConditionKind.FREE ? " … " : " "));
+            Term term = new Term(
+                    new Condition("c" + (terms.size() + 1), m.kind(), m.value(), m.negated(), adjoining(one.part(), m, words)),
+                    m.check(), m.noun());
+            terms.add(term);
+            known.put(m, term);
+            one.steps().forEach(s -> byStep.get(s).add(term));
+            sequence = m.check() instanceof Sequence ? term : sequence;
+        }
+        for (int s = 0; s < steps.parts().size(); s++) {
+            for (Reading.Made m : steps.parts().get(s).goesOn) {
+                byStep.get(s).add(known.get(m));
+            }
+        }
+        return new Draft(terms, byStep.stream().map(List::copyOf).toList(), Optional.ofNullable(sequence), whole.language(), Optional.empty());
+    }
+
+    /** A time or a source that is said in one step only holds for all of them. */
+    private static Set<Integer> steps(Steps steps, int s, Reading.Made made) {
+        boolean shared = made.check() instanceof SeenAt || made.check() instanceof From;
+        for (int other = 0; other < steps.parts().size() && shared; other++) {
+            shared = other == s || steps.parts().get(other).made.stream().noneMatch(m -> m.kind() == made.kind()
+                    && m.check().getClass() == made.check().getClass());
+        }
+        return shared ? IntStream.range(0, steps.parts().size()).boxed().collect(Collectors.toSet()) : Set.of(s);
+    }
+
+    /** "person, then white truck within 30 s". */
+    private static String said(Steps steps) {
+        StringBuilder said = new StringBuilder();
+        for (int s = 0; s < steps.parts().size(); s++) {
+            Reading part = steps.parts().get(s);
+            String words = part.made.stream()
+                    .filter(m -> m.kind() != ConditionKind.TIME && !(m.check() instanceof From))
+                    // What something is near to is told with the nearness.
+                    .filter(m -> m.noun() == 0 || m.check() instanceof Near
+                            || part.made.stream().noneMatch(n -> n.noun() == m.noun() && n.check() instanceof Near))
+                    .sorted(Comparator.comparingInt(m -> part.pieces.get(m.at()).from()))
+                    .map(m -> (m.negated() ? "not " : "") + m.value())
+                    .collect(Collectors.joining(" "));
+            long limit = s == 0 ? Long.MAX_VALUE : steps.sequence().links().get(s - 1).limitMs();
+            said.append(s == 0 ? "" : ", then ").append(words).append(limit == Long.MAX_VALUE ? "" : " within " + Amount.text(limit));
+        }
+        return said.toString();
     }
 
     /** The words as they stand in the question when the pieces follow each other. */

@@ -36,6 +36,8 @@ final class Reading {
     final Map<Integer, NounGroup> groupAt = new HashMap<>();
     final List<NounGroup> groups = new ArrayList<>();
     final List<Made> made = new ArrayList<>();
+    /** Conditions of the step before that this one goes on with. */
+    final List<Made> goesOn = new ArrayList<>();
     /** One question back; the first that is set stays. */
     Clarification ask;
     /** Whether a word of the grammar took the place of a noun. */
@@ -50,6 +52,21 @@ final class Reading {
         long han = tokens.stream().filter(Token::isHan).count();
         long words = tokens.stream().filter(t -> t.type() == Token.Type.WORD).count();
         this.chinese = han > 0 && han >= words;
+    }
+
+    private Reading(Reading whole, List<Piece> part) {
+        this.source = whole.source;
+        this.picture = whole.picture;
+        this.tokens = whole.tokens;
+        this.chinese = whole.chinese;
+        this.lexicon = whole.lexicon;
+        this.nounsFirst = whole.nounsFirst;
+        this.pieces.addAll(part);
+    }
+
+    /** A part of the question, read by itself. */
+    Reading part(List<Piece> part) {
+        return new Reading(this, part);
     }
 
     String language() {

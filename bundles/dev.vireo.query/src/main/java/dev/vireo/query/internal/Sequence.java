@@ -1,0 +1,27 @@
+package dev.vireo.query.internal;
+
+import dev.vireo.api.catalog.FoundTrack;
+import java.util.List;
+
+/**
+ * In which order the steps of a question are seen, in one asset. A step follows another when it begins after that began;
+ * the time between them is from the end of the one to the beginning of the other, and 0 while the one is still there.
+ *
+ * @param links one between each two steps
+ */
+record Sequence(List<Link> links) implements Check {
+    /**
+     * @param limitMs longest time between the steps [ms]; {@link Long#MAX_VALUE}: any
+     * @param same whether the later step is about the same thing: "a person enters, then leaves"
+     */
+    record Link(long limitMs, boolean same) {}
+
+    Sequence {
+        links = List.copyOf(links);
+    }
+
+    @Override
+    public Opinion of(Term term, FoundTrack found, Instruments by) {
+        throw new IllegalStateException("an order is judged between steps, see Chains");
+    }
+}
