@@ -23,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * asset is worked on, so that one that is deleted meanwhile is noticed.
  */
 final class AssetIntake {
+    private static final Logger LOG = System.getLogger(AssetIntake.class.getName());
+
     private final Catalog catalog;
     private final Site site;
     private final MediaReader reader;
