@@ -133,7 +133,8 @@ final class AssetAnalysis {
         }
     }
 
-    private MomentDraft draft(long startMs, MediaInfo info) {
+    /** Begins a moment, for a source whose end is not known. */
+    MomentDraft draft(long startMs, MediaInfo info) {
         return new MomentDraft(startMs, info, models, stages);
     }
 

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Files to assets and back: hash, probe, bytes into the store, row into the catalogue; and forgetting them. Knows which
@@ -144,6 +145,16 @@ final class AssetIntake {
                 activeDeleted = true;
             }
             catalog.delete(id, reason).forEach(store::remove);
+        } finally {
+            media.unlock();
+        }
+    }
+
+    /** Does this while no asset is removed: bytes that are found in the store stay until their row is written. */
+    <T> T undisturbed(Supplier<T> work) {
+        media.lock();
+        try {
+            return work.get();
         } finally {
             media.unlock();
         }

@@ -73,6 +73,12 @@ final class FrameStage implements MomentStage {
                 ColourMeasure.largest(colourSums, Math.max(1, looks)),
                 quality.orElse(Quality.CLEAR),
                 List.of(new Observation(contents.keyMs(), new Box(0, 0, info.width(), info.height()), 1)),
-                LabelTally.meanVectors(vectors)));
+                LabelTally.meanVectors(vectors)),
+                this);
+    }
+
+    @Override
+    public void soFar(long endMs, MomentContents contents) {
+        finish(endMs, contents);
     }
 }

@@ -68,4 +68,13 @@ final class IndexRefresh {
             }
         }
     }
+
+    /** Refreshes the spaces of all live encoders, after something was removed. Any thread. */
+    void all(Models models) {
+        try {
+            now(models.spaces());
+        } catch (VireoException e) {
+            LOG.log(Level.INFO, "index not refreshed after a removal: " + e.getMessage());
+        }
+    }
 }

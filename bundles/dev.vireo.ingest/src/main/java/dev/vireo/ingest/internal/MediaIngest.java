@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Ingest on one worker thread. What it has committed survives anything; jobs that a stop or a crash left unfinished are gone
  * on with at the next start, an asset that was begun from its last committed part.
  */
-@Component(immediate = true, configurationPid = "dev.vireo.ingest") // goes on with unfinished assets without being asked
+@Component(service = {Ingest.class, MediaIngest.class}, immediate = true, configurationPid = "dev.vireo.ingest") // goes on with unfinished assets without being asked
 @Designate(ocd = MediaIngest.Config.class)
 public final class MediaIngest implements Ingest {
     /** Settings of ingest. */
@@ -101,6 +101,7 @@ public final class MediaIngest implements Ingest {
     private final Settings settings;
     private final Models models;
     private final AssetIntake intake;
+    private final AssetAnalysis analysis;
     private final IndexRefresh index;
     private final JobQueue queue;
     private final IngestWorker worker;
@@ -131,7 +132,7 @@ public final class MediaIngest implements Ingest {
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
         this.queue = new JobQueue(journal, this::isStopping);
-        AssetAnalysis analysis = new AssetAnalysis(models, reader, settings);
+        this.analysis = new AssetAnalysis(models, reader, settings);
         AssetPass pass = new AssetPass(catalog, intake, analysis, index, queue, this::isStopping);
         this.worker = new IngestWorker(
                 catalog, site, queue, intake, pass, index, models, settings.modelWaitMs(), stopping);
@@ -160,15 +161,37 @@ public final class MediaIngest implements Ingest {
         return stopping.getCount() == 0;
     }
 
+    static void checkDomain(String domain) {
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new VireoException(ErrorKind.USER_INPUT, "domain '" + Sources.shortened(domain)
+                    + "' is none; use 1 to 64 letters, digits, dots, dashes and underscores");
+        }
+    }
+
+    // What streams share with files. This class is a service of its own bundle for that.
+
+    Settings settings() {
+        return settings;
+    }
+
+    Models models() {
+        return models;
+    }
+
+    AssetIntake intake() {
+        return intake;
+    }
+
+    AssetAnalysis analysis() {
+        return analysis;
+    }
+
     @Override
     public String submit(IngestRequest request) {
         if (isStopping()) {
             throw new VireoException(ErrorKind.UNAVAILABLE, "ingest is stopping; ask again when the runtime is back");
         }
-        if (!DOMAIN.matcher(request.domain()).matches()) {
-            throw new VireoException(ErrorKind.USER_INPUT, "domain '" + Sources.shortened(request.domain())
-                    + "' is none; use 1 to 64 letters, digits, dots, dashes and underscores");
-        }
+        checkDomain(request.domain());
         if (request.sources().isEmpty()) {
             throw new VireoException(ErrorKind.USER_INPUT, "no source given; name at least one file or folder");
         }

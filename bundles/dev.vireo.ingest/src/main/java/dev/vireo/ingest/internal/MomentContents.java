@@ -12,8 +12,16 @@ final class MomentContents {
     private final long startMs;
     private final long endMs;
     private final long keyMs;
-    private final List<NewTrack> tracks = new ArrayList<>();
     private final List<SeenText> texts = new ArrayList<>();
+    private final List<Known> tracks = new ArrayList<>();
+    private final List<Object> dropped = new ArrayList<>();
+
+    /**
+     * A track and what it is of.
+     *
+     * @param identity the same object whenever a live moment tells of the same thing; compared by reference
+     */
+    record Known(NewTrack track, Object identity) {}
 
     /** Components as in {@link dev.vireo.api.catalog.Moment}. */
     MomentContents(long startMs, long endMs, long keyMs) {
@@ -31,8 +39,18 @@ final class MomentContents {
         return keyMs;
     }
 
-    void add(NewTrack track) {
-        tracks.add(track);
+    /** @param identity see {@link Known} */
+    void add(NewTrack track, Object identity) {
+        tracks.add(new Known(track, identity));
+    }
+
+    /** What was told of this identity before turned out to be part of another, or nothing. */
+    void drop(Object identity) {
+        dropped.add(identity);
+    }
+
+    List<Object> dropped() {
+        return dropped;
     }
 
     void add(SeenText text) {
@@ -40,12 +58,17 @@ final class MomentContents {
     }
 
     /** The whole frame first, then objects in order of time. */
-    NewMoment moment() {
-        List<NewTrack> ordered = new ArrayList<>(tracks);
-        ordered.sort(Comparator.comparing(NewTrack::wholeFrame)
+    List<Known> tracks() {
+        List<Known> ordered = new ArrayList<>(tracks);
+        ordered.sort(Comparator.comparing((Known known) -> known.track().wholeFrame())
                 .reversed()
-                .thenComparingLong(NewTrack::startMs)
-                .thenComparingLong(NewTrack::endMs));
-        return new NewMoment(startMs, endMs, keyMs, ordered, List.copyOf(texts));
+                .thenComparingLong(known -> known.track().startMs())
+                .thenComparingLong(known -> known.track().endMs()));
+        return ordered;
+    }
+
+    /** The moment with its tracks in order of {@link #tracks}. */
+    NewMoment moment() {
+        return new NewMoment(startMs, endMs, keyMs, tracks().stream().map(Known::track).toList(), List.copyOf(texts));
     }
 }

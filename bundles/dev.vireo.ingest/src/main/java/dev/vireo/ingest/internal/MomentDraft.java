@@ -53,4 +53,15 @@ final class MomentDraft {
         stages.forEach(stage -> stage.finish(endMs, contents));
         return contents;
     }
+
+    /**
+     * What is new or changed since the last time; the moment goes on.
+     *
+     * @param endMs how far it was looked at, exclusive [ms]
+     */
+    MomentContents soFar(long endMs) {
+        MomentContents contents = new MomentContents(startMs, endMs, keyMs);
+        stages.forEach(stage -> stage.soFar(endMs, contents));
+        return contents;
+    }
 }

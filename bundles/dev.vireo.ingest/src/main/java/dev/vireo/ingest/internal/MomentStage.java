@@ -30,4 +30,15 @@ interface MomentStage {
      * @param endMs its end, exclusive [ms]
      */
     void finish(long endMs, MomentContents contents);
+
+    /**
+     * The moment goes on, and what is known of it by now is made findable: adds the tracks that are new or changed since the
+     * last time, under the same identity, and everything else anew. Only called for live sources, between frames; {@link
+     * #finish} then adds what changed since. A stage that does not do this tells what it found at the end only.
+     *
+     * @param endMs how far it was looked at, exclusive [ms]
+     */
+    default void soFar(long endMs, MomentContents contents) {
+        // nothing before the end
+    }
 }

@@ -12,11 +12,14 @@ import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.model.LabelScore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds to tracks, and tracks to what models and measures say of them. */
 final class ObjectStage implements MomentStage {
@@ -29,7 +32,13 @@ final class ObjectStage implements MomentStage {
     private final Settings settings;
     private final Tracker tracker;
     private final List<Long> times = new ArrayList<>();
-    private final List<NewTrack> tracks = new ArrayList<>();
+    /** Tracks that are over and were not told of since. */
+    private final List<MomentContents.Known> over = new ArrayList<>();
+
+    /** What models said of the tracks that go on, and of how many sights each was told. Empty unless the source is live. */
+    private final Map<LiveTrack, Views> seen = new IdentityHashMap<>();
+
+    private final Map<LiveTrack, Integer> told = new IdentityHashMap<>();
     private double scaleX = 1;
     private double scaleY = 1;
 
@@ -54,7 +63,10 @@ final class ObjectStage implements MomentStage {
             }
             describe(single, 0);
         } else {
-            describe(tracker.step(view, scene.finds()), -1);
+            List<LiveTrack> ended = tracker.step(view, scene.finds());
+            describe(ended, -1);
+            ended.forEach(seen::remove);
+            ended.forEach(told::remove);
         }
     }
 
@@ -69,16 +81,36 @@ final class ObjectStage implements MomentStage {
     @Override
     public void finish(long endMs, MomentContents contents) {
         if (info.kind() == MediaKind.VIDEO) {
-            describe(Tracklets.join(tracker.end(), settings.looksPerTrack()), endMs);
+            List<LiveTrack> joined = Tracklets.join(tracker.end(), settings.looksPerTrack());
+            describe(joined, endMs);
+            told.keySet().stream().filter(track -> !joined.contains(track)).forEach(contents::drop);
         }
-        tracks.forEach(contents::add);
+        over.forEach(known -> contents.add(known.track(), known.identity()));
     }
 
-    /** @param endMs end of the moment; −1 while it goes on */
-    private void describe(List<LiveTrack> over, long endMs) {
+    @Override
+    public void soFar(long endMs, MomentContents contents) {
+        List<LiveTrack> changed = tracker.live().stream()
+                .filter(track -> told.getOrDefault(track, 0) != track.sights().size())
+                .toList();
+        describe(changed, endMs);
+        for (MomentContents.Known known : over) {
+            contents.add(known.track(), known.identity());
+        }
+        over.clear();
+        // What is over was told now, finally; what goes on is told again when it changes.
+        Set<LiveTrack> live = Collections.newSetFromMap(new IdentityHashMap<>());
+        live.addAll(tracker.live());
+        told.keySet().retainAll(live);
+        seen.keySet().retainAll(live);
+        changed.forEach(track -> told.put(track, track.sights().size()));
+    }
+
+    /** @param endMs end of the moment, or how far it was looked at; −1 when these tracks were over before */
+    private void describe(List<LiveTrack> tracks, long endMs) {
         List<LiveTrack> kept = new ArrayList<>();
         List<List<LabelScore>> labels = new ArrayList<>();
-        for (LiveTrack track : over) {
+        for (LiveTrack track : tracks) {
             List<LabelScore> scores = LabelTally.ofDetectors(
                     track.sights(), framesOf(track), settings.labelFloor(), settings.labelLimit());
             double best = scores.stream().mapToDouble(LabelScore::probability).max().orElse(0);
@@ -91,40 +123,59 @@ final class ObjectStage implements MomentStage {
         if (kept.isEmpty()) {
             return;
         }
+        look(kept);
+        for (int i = 0; i < kept.size(); i++) {
+            LiveTrack track = kept.get(i);
+            Views views = seen.get(track);
+            for (var entry : views.rows().entrySet()) {
+                labels.get(i).addAll(LabelTally.ofClassifier(
+                        entry.getKey(), entry.getValue(), settings.labelFloor(), settings.labelLimit()));
+            }
+            over.add(new MomentContents.Known(
+                    track(track, endMs, labels.get(i), LabelTally.meanVectors(views.vectors())), track));
+        }
+    }
+
+    /**
+     * What models said of a track.
+     *
+     * @param looks what they were shown
+     * @param rows each classifier's distributions, one a look
+     * @param vectors each encoder's vectors of the best looks
+     */
+    private record Views(List<Look> looks, Map<String, List<float[]>> rows, Map<Space, List<float[]>> vectors) {}
+
+    /** Shows models the looks of these tracks, in one go, but of those whose looks they saw before. */
+    private void look(List<LiveTrack> tracks) {
+        List<LiveTrack> fresh = tracks.stream()
+                .filter(track -> !seen.containsKey(track) || !seen.get(track).looks().equals(track.looks()))
+                .toList();
         List<Image> views = new ArrayList<>();
         List<Image> encoded = new ArrayList<>();
-        for (LiveTrack track : kept) {
-            for (Look look : track.looks()) {
-                views.add(look.forModels());
-            }
-            for (Look look : best(track)) {
-                encoded.add(look.forModels());
-            }
+        for (LiveTrack track : fresh) {
+            track.looks().forEach(look -> views.add(look.forModels()));
+            best(track).forEach(look -> encoded.add(look.forModels()));
+        }
+        if (fresh.isEmpty()) {
+            return;
         }
         Map<String, List<float[]>> rows = models.classify(views);
         Map<Space, List<float[]>> vectors = models.encode(encoded);
         int view = 0;
         int code = 0;
-        for (int i = 0; i < kept.size(); i++) {
-            LiveTrack track = kept.get(i);
+        for (LiveTrack track : fresh) {
             int looks = track.looks().size();
             int codes = best(track).size();
-            for (var entry : rows.entrySet()) {
-                labels.get(i)
-                        .addAll(LabelTally.ofClassifier(
-                                entry.getKey(),
-                                entry.getValue().subList(view, view + looks),
-                                settings.labelFloor(),
-                                settings.labelLimit()));
-            }
-            Map<Space, List<float[]>> own = new HashMap<>();
-            for (var entry : vectors.entrySet()) {
-                own.put(entry.getKey(), entry.getValue().subList(code, code + codes));
-            }
-            tracks.add(track(track, endMs, labels.get(i), LabelTally.meanVectors(own)));
+            seen.put(track, new Views(List.copyOf(track.looks()), part(rows, view, looks), part(vectors, code, codes)));
             view += looks;
             code += codes;
         }
+    }
+
+    private static <K> Map<K, List<float[]>> part(Map<K, List<float[]>> all, int from, int count) {
+        Map<K, List<float[]>> part = new LinkedHashMap<>();
+        all.forEach((key, rows) -> part.put(key, List.copyOf(rows.subList(from, from + count))));
+        return part;
     }
 
     private List<Look> best(LiveTrack track) {

@@ -163,10 +163,21 @@ final class TextStage implements MomentStage {
     public void finish(long endMs, MomentContents contents) {
         over.addAll(live);
         live.clear();
-        over.sort(Comparator.comparingLong(TextTrack::startMs)
+        tell(over, endMs, contents);
+    }
+
+    @Override
+    public void soFar(long endMs, MomentContents contents) {
+        List<TextTrack> all = new ArrayList<>(over);
+        all.addAll(live);
+        tell(all, endMs, contents);
+    }
+
+    private void tell(List<TextTrack> tracks, long endMs, MomentContents contents) {
+        tracks.sort(Comparator.comparingLong(TextTrack::startMs)
                 .thenComparingDouble(track -> track.box().y())
                 .thenComparingDouble(track -> track.box().x()));
-        for (TextTrack track : over) {
+        for (TextTrack track : tracks) {
             long until = info.kind() == MediaKind.IMAGE
                     ? track.startMs()
                     : Math.max(track.startMs() + 1, Math.min(endMs, track.lastMs() + sampleIntervalMs));

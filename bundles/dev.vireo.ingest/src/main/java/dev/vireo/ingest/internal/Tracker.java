@@ -98,6 +98,11 @@ final class Tracker {
         return track;
     }
 
+    /** Tracks that are still followed. */
+    List<LiveTrack> live() {
+        return List.copyOf(live);
+    }
+
     /** All tracks that are still followed; the tracker is empty afterwards. */
     List<LiveTrack> end() {
         List<LiveTrack> rest = List.copyOf(live);

@@ -5,6 +5,7 @@ import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.StreamCatalog;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -16,6 +17,7 @@ import dev.vireo.api.model.Provider;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
+import dev.vireo.catalog.sqlite.internal.SqliteStreamCatalog;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
 import dev.vireo.onnx.internal.ModelLoader;
@@ -43,8 +45,9 @@ final class Home {
 
     final Path folder;
     final Catalog catalog;
-    final MediaStore store;
     final JobJournal journal;
+    final StreamCatalog streams;
+    final MediaStore store;
     final List<Provider> providers = new ArrayList<>();
 
     Home(Path folder) {
@@ -53,6 +56,7 @@ final class Home {
         Database database = new Database(context);
         this.catalog = new SqliteCatalog(database);
         this.journal = new SqliteJobJournal(database);
+        this.streams = new SqliteStreamCatalog(database);
         this.store = new ContentStore(context);
     }
 

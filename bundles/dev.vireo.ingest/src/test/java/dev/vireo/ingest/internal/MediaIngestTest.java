@@ -396,7 +396,7 @@ final class MediaIngestTest {
     }
 
     /** The defaults, with this wait for models: the tests have no classifier to wait for. */
-    private static Settings settings(long modelWaitMs) {
+    static Settings settings(long modelWaitMs) {
         Settings s = Settings.of(Home.defaults(MediaIngest.Config.class));
         return new Settings(
                 s.sampleIntervalMs(), s.shotIntervalMs(), s.restMs(), s.analysisMaxSide(), s.momentMaxMs(), s.parkedMs(),

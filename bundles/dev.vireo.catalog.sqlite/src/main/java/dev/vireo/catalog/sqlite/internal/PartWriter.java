@@ -14,6 +14,7 @@ import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.media.Box;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.text.Wording;
 import java.time.Instant;
@@ -86,9 +87,11 @@ final class PartWriter {
         for (GrownMoment one : grown) {
             NewMoment moment = one.moment();
             long momentId;
+            List<SeenText> newTexts = moment.texts();
             if (one.id().isPresent()) {
                 momentId = one.id().get();
                 goOn(momentId, moment, one.dropped());
+                newTexts = replaced(momentId, moment.texts());
             } else {
                 momentId = nextMoment++;
                 moments.bind(0, momentId)
@@ -100,7 +103,7 @@ final class PartWriter {
             }
             List<Long> trackIds = new ArrayList<>();
             ids.add(new Growth.Ids(momentId, trackIds));
-            for (SeenText text : moment.texts()) {
+            for (SeenText text : newTexts) {
                 long textId = nextText++;
                 add(texts, text, momentId, textId);
                 grams.bind(0, textId).bind(1, TextGrams.of(Wording.of(text.text()))).add();
@@ -165,11 +168,40 @@ final class PartWriter {
             throw new VireoException(
                     ErrorKind.NOT_FOUND, "there is no moment " + moment + " of asset " + asset.id() + " that could go on");
         }
-        h.createUpdate("DELETE FROM seen_text WHERE moment = ?").bind(0, moment).execute();
         for (long track : dropped) {
             Removals.note(h, Removal.Kind.TRACK, new long[] {track}, asset, MERGED, now);
             h.createUpdate("DELETE FROM track WHERE id = ? AND moment = ?").bind(0, track).bind(1, moment).execute();
         }
+    }
+
+    /** Removes texts of a moment that are not told any longer. @return those that are told and not there */
+    private List<SeenText> replaced(long moment, List<SeenText> told) {
+        Map<SeenText, Long> there = new HashMap<>();
+        h.createQuery("SELECT s.*, m.ref FROM seen_text s JOIN model m ON m.id = s.model WHERE s.moment = ?")
+                .bind(0, moment)
+                .map((rs, context) -> there.put(
+                        new SeenText(
+                                rs.getString("text"),
+                                new Box(rs.getDouble("x"), rs.getDouble("y"), rs.getDouble("w"), rs.getDouble("h")),
+                                rs.getLong("start_ms"),
+                                rs.getLong("end_ms"),
+                                rs.getInt("ppm") / Rows.ONE,
+                                rs.getString("ref")),
+                        rs.getLong("id")))
+                .list();
+        List<SeenText> added = new ArrayList<>();
+        for (SeenText text : told) {
+            int ppm = ppm(text.probability(), "a text read by " + text.model());
+            SeenText stored = new SeenText(
+                    text.text(), text.box(), text.startMs(), text.endMs(), ppm / Rows.ONE, text.model());
+            if (there.remove(stored) == null) {
+                added.add(text);
+            }
+        }
+        for (long gone : there.values()) {
+            h.createUpdate("DELETE FROM seen_text WHERE id = ?").bind(0, gone).execute();
+        }
+        return added;
     }
 
     /** A track that is there already: what is told of it now takes the place of what was told, under the same id. */

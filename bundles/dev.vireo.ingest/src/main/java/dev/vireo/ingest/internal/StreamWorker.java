@@ -1,0 +1,159 @@
+package dev.vireo.ingest.internal;
+
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** The thread that looks at the segments of all streams, in the order they came, and removes what is not kept any longer. */
+final class StreamWorker {
+    private static final Logger LOG = System.getLogger(StreamWorker.class.getName());
+    private static final long RETAIN_MS = 10_000;
+    private static final long FAILED_PAUSE_MS = 1_000;
+    private static final long IDLE_MS = 60_000;
+
+    /** Takes one segment in. */
+    @FunctionalInterface
+    interface Step {
+        /** @param stopping true when it is to be left to the next start */
+        void run(BooleanSupplier stopping) throws InterruptedException;
+    }
+
+    private record Work(long stream, Step step) {}
+
+    private final LinkedBlockingDeque<Work> queue = new LinkedBlockingDeque<>();
+    private final Models models;
+    private final long modelWaitMs;
+    private final CountDownLatch stopping;
+    private final Runnable retain;
+    private final Thread thread;
+    private boolean modelsAwaited;
+
+    /**
+     * @param stopping counted down when no new step is to begin
+     * @param retain removes what is not kept any longer
+     */
+    StreamWorker(Models models, long modelWaitMs, CountDownLatch stopping, Runnable retain) {
+        this.models = models;
+        this.modelWaitMs = modelWaitMs;
+        this.stopping = stopping;
+        this.retain = retain;
+        this.thread = Thread.ofPlatform().name("vireo-streams").daemon().unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Any thread. */
+    void add(long stream, Step step) {
+        queue.add(new Work(stream, step));
+    }
+
+    /** Segments of a stream that wait. Any thread. */
+    int waiting(long stream) {
+        return (int) queue.stream().filter(work -> work.stream() == stream).count();
+    }
+
+    /** Drops what waits of a stream, and does this when the step that runs is over. Any other thread. */
+    void whenIdle(long stream, Runnable task) throws InterruptedException {
+        queue.removeIf(work -> work.stream() == stream);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        queue.addFirst(new Work(0, _ -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        }));
+        try {
+            done.get(IDLE_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new VireoException(ErrorKind.UNAVAILABLE, "stream s" + stream + " is busy for more than " + IDLE_MS / 1000
+                    + " s or the runtime is stopping; delete it again", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits for the step that runs, at most {@code drainMs}. */
+    void join(long drainMs) throws InterruptedException {
+        if (!thread.join(Duration.ofMillis(Math.max(1, drainMs)))) {
+            thread.interrupt();
+            if (!thread.join(Duration.ofSeconds(2))) {
+                LOG.log(Level.ERROR, "a segment is still looked at " + drainMs + " ms after the stop; left behind");
+            }
+        }
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void work() {
+        try {
+            long retained = System.nanoTime();
+            while (!isStopping()) {
+                Work work = queue.poll(250, TimeUnit.MILLISECONDS);
+                if (work != null) {
+                    run(work);
+                }
+                if (System.nanoTime() - retained >= TimeUnit.MILLISECONDS.toNanos(RETAIN_MS)) {
+                    safely(retain);
+                    retained = System.nanoTime();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(Work work) throws InterruptedException {
+        try {
+            if (work.stream() != 0 && !modelsAwaited) {
+                modelsAwaited = models.await(modelWaitMs, stopping);
+                if (!modelsAwaited) {
+                    again(work);
+                    return;
+                }
+            }
+            work.step().run(this::isStopping);
+        } catch (VireoException e) {
+            LOG.log(Level.WARNING, "a segment of stream s" + work.stream() + " is taken in later: " + e.getMessage());
+            again(work);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "a segment of stream s" + work.stream() + " could not be taken in", e);
+        }
+    }
+
+    /** Models that are being swapped, a catalogue that is busy: it is tried again, before everything behind it. */
+    private void again(Work work) throws InterruptedException {
+        if (!stopping.await(FAILED_PAUSE_MS, TimeUnit.MILLISECONDS)) {
+            queue.addFirst(work);
+        }
+    }
+
+    private static void safely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "housekeeping of streams failed; it is tried again", e);
+        }
+    }
+}

@@ -1,0 +1,396 @@
+package dev.vireo.ingest.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.AssetState;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.Piece;
+import dev.vireo.api.catalog.Removal;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.StreamSource.Retention;
+import dev.vireo.api.catalog.Track;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.ingest.StreamRequest;
+import dev.vireo.api.ingest.StreamStatus;
+import dev.vireo.api.media.StreamRecorder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recordings over a real catalogue and media store; the camera is scripted, for faults and for time that passes quickly. */
+@Timeout(120)
+final class StreamIngestTest {
+    private static final String ADDRESS = "rtsp://joe:s3cret@cam/1";
+    private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+    @TempDir
+    Path dir;
+
+    private final ScriptedReader reader = new ScriptedReader();
+    private final Camera camera = new Camera();
+    private final List<StreamIngest> started = new ArrayList<>();
+    private volatile Instant now = START;
+    private Home home;
+    private MediaIngest files;
+
+    /** Segments as they are put; an exception ends the connection. */
+    private static final class Camera implements StreamRecorder {
+        private final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
+        private final Set<String> addresses = new HashSet<>();
+        private int connections;
+        private Path folder;
+
+        @Override
+        public String check(String address) {
+            return address.replaceAll("//.*@", "//");
+        }
+
+        @Override
+        public synchronized Recording record(String address, Path to, long segmentMs) {
+            addresses.add(address);
+            connections++;
+            folder = to;
+            notifyAll();
+            try {
+                Files.createDirectories(to);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Recording() {
+                private volatile boolean closed;
+
+                @Override
+                public Optional<Segment> next() {
+                    try {
+                        while (!closed) {
+                            Object next = script.poll(20, TimeUnit.MILLISECONDS);
+                            if (next instanceof VireoException e) {
+                                throw e;
+                            }
+                            if (next instanceof Segment segment) {
+                                return Optional.of(segment);
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Instant> lastFrameAt() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void close() {
+                    closed = true;
+                }
+            };
+        }
+
+        synchronized Path folder() throws InterruptedException {
+            while (folder == null) {
+                wait();
+            }
+            return folder;
+        }
+
+        /** A segment that shows the square of {@link ScriptedReader}, unlike any other in its bytes. */
+        StreamRecorder.Segment file(Instant at, int seconds, String more) throws Exception {
+            Path file = folder().resolve(at.toEpochMilli() + "-" + seconds * 1000 + ".mp4");
+            Files.writeString(file, "video " + seconds + more + " at=" + at.getEpochSecond());
+            return new Segment(file, at, seconds * 1000L, Optional.of(-250L));
+        }
+
+        void shows(Instant at, int seconds) throws Exception {
+            script.add(file(at, seconds, ""));
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        home = new Home(Files.createDirectory(dir.resolve("home")));
+        home.providers.add(new SquareDetector());
+        home.providers.add(new ColourlessEncoder());
+        files = home.ingest(reader, MediaIngestTest.settings(0));
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(StreamIngest::stop);
+        files.stop();
+    }
+
+    private Site site() {
+        return new Site() {
+            @Override
+            public ZoneId zone() {
+                return ZoneId.of("Europe/London");
+            }
+
+            @Override
+            public InstantSource time() {
+                return () -> now;
+            }
+        };
+    }
+
+    private StreamIngest start(long recordingMs) {
+        StreamIngest streams = new StreamIngest(home.folder, home.broker(), home.catalog, home.streams, site(), reader,
+                home.store, camera, files, new StreamSettings(4_000, recordingMs, 10_000, 100, 200, 10_000));
+        started.add(streams);
+        return streams;
+    }
+
+    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < limit, "not within 60 s: " + what);
+            Thread.sleep(20);
+        }
+    }
+
+    private StreamStatus add(StreamIngest streams, Retention keep) {
+        return streams.add(new StreamRequest(ADDRESS, Catalog.DEFAULT_DOMAIN, keep));
+    }
+
+    private void untilSearchable(StreamIngest streams, long id, Instant to) throws InterruptedException {
+        until("searchable to " + to, () -> streams.status(id).orElseThrow().searchableTo().equals(Optional.of(to)));
+    }
+
+    private List<Asset> recordings(long id) {
+        return home.streams.recordings(id);
+    }
+
+    private long storedFiles() {
+        try (Stream<Path> all = Files.walk(home.folder.resolve("media"))) {
+            return all.filter(Files::isRegularFile).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatStaysInThePictureIsOneTrackWhileTheRecordingGrows() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        untilSearchable(streams, id, START.plusSeconds(4));
+        Asset asset = recordings(id).get(0);
+        assertEquals(AssetState.RECORDING, asset.state());
+        assertEquals("rtsp://cam/1", asset.path());
+        Moment moment = home.catalog.moments(asset.id()).get(0);
+        Track young = home.catalog.tracks(moment.id()).get(1);
+        assertEquals(MotionState.UNKNOWN, young.motion().state());
+
+        for (int s = 4; s < 20; s += 4) {
+            camera.shows(START.plusSeconds(s), 4);
+        }
+        untilSearchable(streams, id, START.plusSeconds(20));
+
+        assertEquals(List.of(new Moment(moment.id(), asset.id(), 0, 20_000, home.catalog.moments(asset.id()).get(0).keyMs())),
+                home.catalog.moments(asset.id()));
+        List<Track> tracks = home.catalog.tracks(moment.id());
+        assertEquals(2, tracks.size());
+        assertEquals(young.id(), tracks.get(1).id());
+        assertEquals(0, tracks.get(1).startMs());
+        assertEquals(20_000, tracks.get(1).endMs());
+        assertEquals(MotionState.PARKED, tracks.get(1).motion().state());
+        assertEquals(5, home.catalog.pieces(asset.id()).size());
+        assertEquals(20_000, home.catalog.asset(asset.id()).orElseThrow().info().durationMs());
+        assertEquals(Optional.of(-250L), streams.status(id).orElseThrow().stream().cameraOffsetMs());
+        assertEquals(5, streams.status(id).orElseThrow().delay().orElseThrow().segments());
+        assertEquals(5, storedFiles(), "one file a piece and no segment is left");
+    }
+
+    @Test
+    void aCutBeginsAMomentAndTheOneBeforeIsFinal() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        camera.script.add(camera.file(START.plusSeconds(4), 8, " cut=4"));
+        camera.script.add(camera.file(START.plusSeconds(12), 4, " cut=0"));
+        untilSearchable(streams, id, START.plusSeconds(16));
+
+        List<Moment> moments = home.catalog.moments(recordings(id).get(0).id());
+        assertEquals(List.of(0L, 8_000L), moments.stream().map(Moment::startMs).toList());
+        assertEquals(List.of(8_000L, 16_000L), moments.stream().map(Moment::endMs).toList());
+        for (Moment moment : moments) {
+            assertEquals(2, home.catalog.tracks(moment.id()).size());
+        }
+    }
+
+    @Test
+    void gapsAreNotedAndLongOnesEndTheMoment() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        camera.script.add(new VireoException(ErrorKind.EXTERNAL, "the line was cut"));
+        camera.shows(START.plusSeconds(9), 4); // 5 s later: the moment goes on
+        camera.shows(START.plusSeconds(43), 4); // 30 s later: another begins
+        untilSearchable(streams, id, START.plusSeconds(47));
+
+        Asset asset = recordings(id).get(0);
+        assertEquals(List.of(new Piece(0, 4_000, "", 0), new Piece(9_000, 13_000, "", 0), new Piece(43_000, 47_000, "", 0)),
+                home.catalog.pieces(asset.id()).stream().map(p -> new Piece(p.startMs(), p.endMs(), "", 0)).toList());
+        List<Moment> moments = home.catalog.moments(asset.id());
+        assertEquals(List.of(0L, 43_000L), moments.stream().map(Moment::startMs).toList());
+        assertEquals(13_000, moments.get(0).endMs());
+        assertEquals(List.of("no frames came", "the line was cut"),
+                streams.gaps(id, 10).stream().map(gap -> gap.reason()).toList());
+        assertTrue(camera.connections >= 2);
+    }
+
+    @Test
+    void aRefusalIsToldAndTriedAgain() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.script.add(new VireoException(ErrorKind.USER_INPUT, "refuses the user (401)"));
+        until("failed", () -> streams.status(id).orElseThrow().state() == StreamStatus.State.FAILED
+                || camera.connections > 1);
+        camera.shows(START, 4);
+        untilSearchable(streams, id, START.plusSeconds(4));
+        until("recording", () -> streams.status(id).orElseThrow().state() == StreamStatus.State.RECORDING);
+        assertEquals("", streams.status(id).orElseThrow().reason());
+    }
+
+    @Test
+    void aRestartGoesOnWithTheRecordingAndWhatWasNotTakenIn() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        untilSearchable(streams, id, START.plusSeconds(4));
+        streams.stop();
+        Asset asset = recordings(id).get(0);
+        // As a kill leaves them: taken in and not yet removed; recorded and not taken in; being written.
+        camera.file(START, 4, "");
+        camera.file(START.plusSeconds(4), 4, "");
+        Files.writeString(camera.folder().resolve("segment.part"), "half");
+        Files.writeString(Files.createDirectories(home.folder.resolve("conf/streams")).resolve("left"), "no stream names it");
+
+        StreamIngest again = start(3_600_000);
+        untilSearchable(again, id, START.plusSeconds(8));
+
+        assertEquals(Set.of(ADDRESS), camera.addresses);
+        assertEquals(List.of(asset.id()), recordings(id).stream().map(Asset::id).toList());
+        assertEquals(2, home.catalog.pieces(asset.id()).size());
+        assertEquals(2, home.catalog.moments(asset.id()).size(), "what the tracker knew is gone, so another moment begins");
+        assertEquals(2, storedFiles());
+        try (Stream<Path> kept = Files.list(home.folder.resolve("conf/streams"))) {
+            assertEquals(1, kept.count());
+        }
+    }
+
+    @Test
+    void recordingsAreCutByLengthAndByTheSizeOfThePicture() throws Exception {
+        StreamIngest streams = start(10_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        for (int s = 0; s < 20; s += 4) {
+            camera.shows(START.plusSeconds(s), 4);
+        }
+        untilSearchable(streams, id, START.plusSeconds(20));
+
+        List<Asset> recordings = recordings(id);
+        assertEquals(2, recordings.size());
+        assertEquals(List.of(AssetState.READY, AssetState.RECORDING), recordings.stream().map(Asset::state).toList());
+        assertEquals(Optional.of(START.plusSeconds(12)), recordings.get(1).clock().start());
+        assertEquals(12_000, recordings.get(0).committedMs());
+    }
+
+    @Test
+    void whatIsTooOldGoesAndIsRemembered() throws Exception {
+        StreamIngest streams = start(10_000);
+        long id = add(streams, new Retention(Optional.of(60_000L), Optional.empty())).stream().id();
+        for (int s = 0; s < 24; s += 4) {
+            camera.shows(START.plusSeconds(s), 4);
+        }
+        untilSearchable(streams, id, START.plusSeconds(24));
+        Asset old = recordings(id).get(0);
+        Moment moment = home.catalog.moments(old.id()).get(0);
+        Track track = home.catalog.tracks(moment.id()).get(1);
+        now = START.plusSeconds(75);
+        until("the oldest is gone", () -> home.catalog.asset(old.id()).isEmpty());
+
+        for (Removal.Kind kind : List.of(Removal.Kind.ASSET, Removal.Kind.MOMENT, Removal.Kind.TRACK)) {
+            long removed = kind == Removal.Kind.ASSET ? old.id() : kind == Removal.Kind.MOMENT ? moment.id() : track.id();
+            Removal removal = home.catalog.removal(kind, removed).orElseThrow();
+            assertEquals("stream s" + id + " keeps 1 minute", removal.reason());
+            assertEquals("rtsp://cam/1", removal.path());
+        }
+        long pieces = recordings(id).stream().mapToLong(a -> home.catalog.pieces(a.id()).size()).sum();
+        until("its bytes are gone, too", () -> storedFiles() == pieces);
+    }
+
+    @Test
+    void deletingEndsAndRemovesAll() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        VireoException twice = assertThrows(VireoException.class, () -> add(streams, Retention.ALL));
+        assertEquals(ErrorKind.USER_INPUT, twice.kind());
+        assertFalse(twice.getMessage().contains("s3cret"), twice.getMessage());
+        camera.shows(START, 4);
+        untilSearchable(streams, id, START.plusSeconds(4));
+        Asset first = recordings(id).get(0);
+
+        files.delete(first.id()); // the recording that is written to: another begins
+        camera.shows(START.plusSeconds(4), 4);
+        untilSearchable(streams, id, START.plusSeconds(8));
+        assertEquals("it was deleted by hand", home.catalog.removal(Removal.Kind.ASSET, first.id()).orElseThrow().reason());
+        Asset second = recordings(id).get(0);
+        assertTrue(second.id() != first.id());
+
+        streams.remove(id);
+
+        assertEquals(List.of(), streams.list());
+        assertEquals(List.of(), home.catalog.assets(Optional.empty()));
+        assertEquals(0, storedFiles());
+        assertFalse(Files.exists(camera.folder()));
+        try (Stream<Path> kept = Files.list(home.folder.resolve("conf/streams"))) {
+            assertEquals(0, kept.count());
+        }
+        assertEquals("its stream s" + id + " was deleted by hand",
+                home.catalog.removal(Removal.Kind.ASSET, second.id()).orElseThrow().reason());
+        assertEquals("rtsp://cam/1", home.catalog.removal(Removal.Kind.STREAM, id).orElseThrow().path());
+        assertEquals(ErrorKind.NOT_FOUND, assertThrows(VireoException.class, () -> streams.remove(id)).kind());
+    }
+
+    @Test
+    void badRequestsAreRefused() {
+        StreamIngest streams = start(3_600_000);
+        for (StreamRequest wrong : List.of(
+                new StreamRequest(ADDRESS, "no domain!", Retention.ALL),
+                new StreamRequest(ADDRESS, "d", new Retention(Optional.of(5L), Optional.empty())),
+                new StreamRequest(ADDRESS, "d", new Retention(Optional.empty(), Optional.of(5L))))) {
+            assertEquals(ErrorKind.USER_INPUT, assertThrows(VireoException.class, () -> streams.add(wrong)).kind());
+        }
+        assertEquals(List.of(), streams.list());
+        assertFalse(Files.exists(home.folder.resolve("conf/streams")), "no secret of a refused stream is kept");
+    }
+}
