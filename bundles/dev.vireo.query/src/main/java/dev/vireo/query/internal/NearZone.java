@@ -10,15 +10,15 @@ import java.util.Locale;
 record NearZone(ZonePlace zone, double limit) implements Check {
     @Override
     public Opinion of(Term term, FoundTrack found, Instruments by) {
-        return measured(found, by, false);
+        return measured(found, false);
     }
 
     @Override
     public Opinion judged(Term term, FoundTrack found, Instruments by) {
-        return measured(found, by, term.negated());
+        return measured(found, term.negated());
     }
 
-    private Opinion measured(FoundTrack found, Instruments by, boolean negated) {
+    private Opinion measured(FoundTrack found, boolean negated) {
         Track track = found.track();
         if (track.wholeFrame()) {
             return new Opinion(0.3, Verdict.UNSURE, "no single object", "place");

@@ -79,7 +79,6 @@ final class Steps {
         List<Integer> bounds = new ArrayList<>(cuts);
         bounds.add(whole.pieces.size());
         int begin = 0;
-        int lastLink = -1;
         for (int bound : bounds) {
             int end = bound;
             boolean denied = bound < whole.pieces.size() && end > begin && whole.what(end - 1) instanceof Piece.Negation;
@@ -88,8 +87,8 @@ final class Steps {
                 from.add(end);
             }
             parts.add(whole.part(pieces(begin, end)));
-            if (lastLink >= 0) {
-                links.add(link(lastLink, begin, end));
+            if (parts.size() > 1) {
+                links.add(link(begin, end));
             }
             negated |= denied;
             if (denied && bound != cuts.get(cuts.size() - 1)) {
@@ -97,7 +96,6 @@ final class Steps {
                         whole.chinese ? "只有最后一步可以否定，先找哪一部分？" : "Only the last step can be denied: which part should I look for first?");
             }
             begin = bound + 1;
-            lastLink = bound;
         }
         order(cuts);
         from.addAll(cuts);
@@ -145,7 +143,7 @@ final class Steps {
     }
 
     /** The limit behind a link; that before the first link is of every link. */
-    private Sequence.Link link(int at, int begin, int end) {
+    private Sequence.Link link(int begin, int end) {
         long limit = Long.MAX_VALUE;
         int first = links.isEmpty() ? 0 : begin;
         for (int p = first; p < end; p++) {
