@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vireo.api.catalog.Alignment;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
@@ -33,6 +34,7 @@ import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -612,6 +614,84 @@ public abstract class CatalogContractTest {
         assertEquals(List.of(merged), store().segments(SPACE));
         store().publish(SPACE, List.of(), List.of(merged));
         assertEquals(List.of(), store().segments(SPACE));
+    }
+
+    private Asset hashed(String domain, String name, MediaKind kind, FrameHash... hashes) {
+        NewAsset video = asset(domain, name, Optional.of(NOON));
+        MediaInfo info = video.info();
+        Asset made = catalog().begin(new NewAsset(
+                domain, video.path(), video.sha256(), video.bytes(),
+                new MediaInfo(kind, info.container(), info.codec(), info.width(), info.height(), info.durationMs(),
+                        info.frameRate(), info.clock()),
+                video.clock()));
+        catalog().append(made.id(), new Part(60_000, List.of(moment(track().make())), List.of(hashes)));
+        return made;
+    }
+
+    /** Hashes from {@code fromMs} on, four a second, whose leading bits number them from {@code first}. */
+    private static FrameHash[] numbered(long fromMs, int first, int count, long rest) {
+        FrameHash[] hashes = new FrameHash[count];
+        for (int i = 0; i < count; i++) {
+            hashes[i] = new FrameHash(fromMs + i * 250L, ((first + i) * 0x9E37L & 0xffff) << 48 | rest);
+        }
+        return hashes;
+    }
+
+    @Test
+    void hashesWithTheSameLeadingBitsAtOneOffsetAlign() {
+        Asset whole = hashed("default", "whole", MediaKind.VIDEO, numbered(0, 0, 100, 1));
+        Asset cut = hashed("default", "cut", MediaKind.VIDEO, numbered(100, 48, 40, 0xffff_ffffL));
+        Asset other = hashed("default", "other", MediaKind.VIDEO, numbered(0, 5000, 100, 1));
+        Asset two = hashed("default", "two", MediaKind.VIDEO, numbered(0, 10, 2, 1));
+        Asset elsewhere = hashed("garage", "elsewhere", MediaKind.VIDEO, numbered(0, 0, 100, 1));
+        List<Alignment> found = catalog().alignments(cut.id(), 10);
+        assertEquals(List.of(whole.id()), found.stream().map(Alignment::asset).distinct().toList(), found.toString());
+        assertEquals(11_900, found.get(0).offsetMs(), 500);
+        assertEquals(40, found.stream().mapToInt(Alignment::votes).sum());
+        assertEquals(-11_900, catalog().alignments(whole.id(), 10).get(0).offsetMs(), 500);
+        assertEquals(1, catalog().alignments(whole.id(), 1).size());
+        assertEquals(List.of(), catalog().alignments(other.id(), 10));
+        assertEquals(List.of(), catalog().alignments(two.id(), 10), "two votes are chance");
+        assertEquals(List.of(), catalog().alignments(elsewhere.id(), 10));
+        thrown(ErrorKind.USER_INPUT, () -> catalog().alignments(cut.id(), 0));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().alignments(999, 10));
+    }
+
+    @Test
+    void picturesAlignWhenFewBitsDiffer() {
+        Asset picture = hashed("default", "a", MediaKind.IMAGE, new FrameHash(0, 0x0123_4567_89ab_cdefL));
+        Asset near = hashed("default", "b", MediaKind.IMAGE, new FrameHash(0, 0x0123_4567_89ab_cd10L)); // 8 bits
+        hashed("default", "c", MediaKind.IMAGE, new FrameHash(0, 0x8123_4567_89ab_cd10L)); // 9 bits
+        hashed("default", "d", MediaKind.VIDEO, new FrameHash(0, 0x0123_4567_89ab_cdefL));
+        Asset flat = hashed("default", "e", MediaKind.IMAGE);
+        assertEquals(List.of(new Alignment(near.id(), 0, 1)), catalog().alignments(picture.id(), 10));
+        assertEquals(List.of(), catalog().alignments(flat.id(), 10));
+    }
+
+    @Test
+    void twinsAreReadFromBothSidesAndGoWithTheirAsset() {
+        Asset first = begun("a");
+        Asset second = begun("b");
+        Asset third = begun("c");
+        Twin ofSecond = new Twin(first.id(), 12_000, 0, 60_000, 0.75);
+        catalog().relate(second.id(), List.of(new Twin(third.id(), 1, 0, 10, 0.5)));
+        catalog().relate(second.id(), List.of(ofSecond));
+        catalog().relate(third.id(), List.of(new Twin(first.id(), -500, 500, 1_000, 1)));
+        assertEquals(
+                Map.of(
+                        first.id(),
+                        List.of(new Twin(third.id(), 500, 0, 500, 1), new Twin(second.id(), -12_000, 12_000, 72_000, 0.75)),
+                        second.id(),
+                        List.of(ofSecond)),
+                catalog().twins(List.of(first.id(), second.id(), 999L)));
+        catalog().relate(first.id(), List.of(new Twin(second.id(), -12_500, 12_500, 70_000, 0.875)));
+        assertEquals(
+                List.of(second.id()), catalog().twins(List.of(first.id())).get(first.id()).stream()
+                        .map(Twin::asset).filter(a -> a == second.id()).toList(), "told of from both sides is one");
+        catalog().delete(second.id(), "x");
+        assertEquals(List.of(new Twin(third.id(), 500, 0, 500, 1)), catalog().twins(List.of(first.id())).get(first.id()));
+        thrown(ErrorKind.NOT_FOUND, () -> catalog().relate(999, List.of()));
+        assertEquals(Map.of(), catalog().twins(List.of()));
     }
 
     /** Every part is seen whole or not at all, while parts are written. */

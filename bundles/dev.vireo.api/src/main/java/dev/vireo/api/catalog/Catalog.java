@@ -1,6 +1,7 @@
 package dev.vireo.api.catalog;
 
 import dev.vireo.api.encode.Space;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public interface Catalog {
 
     /** Marks the asset READY. A video's length becomes what was committed of it, whatever its header says. */
     Asset finish(long asset);
+
+    /** Notes which other assets show the same footage as this one, in place of what was noted of it before. */
+    void relate(long asset, List<Twin> twins);
 
     /**
      * Forgets everything about an asset but that it was removed.
@@ -69,6 +73,21 @@ public interface Catalog {
 
     /** Perceptual hashes of an asset in order of time. */
     List<FrameHash> hashes(long asset);
+
+    /**
+     * Assets of the same domain and kind that may show the same footage, those with most votes first. Videos get a vote for
+     * each pair of hashes that have their leading 16 bits in common, and are listed from three votes at one offset on;
+     * pictures one for a hash that differs in at most 8 of 64 bits.
+     *
+     * @param limit 1 to 1,000
+     */
+    List<Alignment> alignments(long asset, int limit);
+
+    /**
+     * Assets that show the same footage as each of these, whichever of the two was told of it, most agreement first; those
+     * that have none, or do not exist, are left out.
+     */
+    Map<Long, List<Twin>> twins(Collection<Long> assets);
 
     /**
      * Tracks that pass the filter, those with the largest mass on the filter's groups first (then the newest).

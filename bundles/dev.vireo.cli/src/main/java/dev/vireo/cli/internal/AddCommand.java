@@ -199,6 +199,9 @@ final class AddCommand implements Callable<Integer> {
                         screen.red("refused") + "  " + path + ": " + Screen.safe(item.path("reason").asText()));
                 case "added" -> {
                     list(screen, all, "added    ", item, path);
+                    if (all) {
+                        SameFootage.lines(item).forEach(line -> screen.line("           " + line));
+                    }
                     if (!item.path("reason").asText().isEmpty()) {
                         screen.note(screen.red("in part") + "  " + path + ": " + Screen.safe(item.path("reason").asText()));
                     }

@@ -53,6 +53,7 @@ final class ListCommand implements Callable<Integer> {
                     length > 0 ? Times.position(length) : asset.path("media").asText(),
                     asset.path("clock").path("start").isTextual() ? Times.moment(start) : "time unknown",
                     Screen.safe(asset.path("path").asText())));
+            SameFootage.lines(asset).forEach(line -> screen.line("       " + line));
         }
         for (JsonNode refusal : list.path("refusals")) {
             screen.line(screen.red("refused") + "  " + Screen.safe(refusal.path("path").asText()) + ": "

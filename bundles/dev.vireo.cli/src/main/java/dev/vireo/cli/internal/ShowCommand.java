@@ -75,6 +75,7 @@ final class ShowCommand implements Callable<Integer> {
                         : "at an unknown time"));
         screen.line("  domain " + Screen.safe(a.path("domain").asText()) + ", " + a.path("state").asText() + ", added "
                 + a.path("added_at").asText());
+        SameFootage.lines(a).forEach(line -> screen.line("  " + line));
         for (JsonNode m : a.path("moments")) {
             screen.line("  " + m.path("id").asText() + "  " + interval(m));
         }

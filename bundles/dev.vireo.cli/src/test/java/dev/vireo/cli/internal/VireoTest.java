@@ -281,6 +281,14 @@ class VireoTest {
         assertTrue(vireo("ask", "crash").expect(1).err.contains("log"));
     }
 
+    @Test
+    void theSameFootageIsTold() {
+        String told = "same footage as a4";
+        assertTrue(vireo("list").expect(0).out.contains(told), vireo("list").out);
+        String shown = vireo("show", "a3").expect(0).out;
+        assertTrue(shown.contains(told) && shown.contains("(offset -0:12.0, 97 % of frames agree)"), shown);
+    }
+
     // Adding
 
     @Test
@@ -290,6 +298,7 @@ class VireoTest {
                 .expect(0);
         assertTrue(outcome.out.contains("added      a4  " + Path.of("new.jpg").toAbsolutePath()), outcome.out);
         assertTrue(outcome.out.contains("unchanged  a3"), outcome.out);
+        assertTrue(outcome.out.contains("same footage as a3 parked-van.mp4 (offset 0:12.0, 97 % of frames agree)"), outcome.out);
         assertTrue(outcome.out.contains("1 added, 1 there already, 1 refused"), outcome.out);
         assertTrue(outcome.err.contains("broken\\u001b.mp4: the file is empty"), outcome.err);
         assertEquals("2024-05-14T16:30 Optional.empty", server.lastCapturedAt());

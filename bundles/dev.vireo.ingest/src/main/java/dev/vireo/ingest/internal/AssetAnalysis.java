@@ -1,8 +1,10 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
+import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.media.MediaReader;
@@ -40,6 +42,9 @@ final class AssetAnalysis {
      */
     record Result(long endMs, long frames, boolean stopped, Optional<VireoException> trouble) {}
 
+    /** Contrast that a picture needs to be recognised, of 255: photographs have 17 and more. */
+    private static final double LEAST_CONTRAST = 4;
+
     private final Models models;
     private final MediaReader reader;
     private final Settings settings;
@@ -72,7 +77,7 @@ final class AssetAnalysis {
                     MomentDraft draft = draft(0, info);
                     draft.look(View.of(new Frame(0, look.frame().image())), true);
                     sink.looked(0);
-                    sink.part(part(draft, 0));
+                    sink.part(part(draft, 0, pictureHash(look.frame().image())));
                     yield new Result(0, 1, false, Optional.empty());
                 }
                 case FrameFeed.Item.End end -> new Result(0, 0, false, end.trouble());
@@ -108,7 +113,7 @@ final class AssetAnalysis {
                     if (draft == null) {
                         draft = draft(fromMs, info);
                     } else if (cut || frame.timeMs() - draft.startMs() >= settings.momentMaxMs()) {
-                        sink.part(part(draft, frame.timeMs()));
+                        sink.part(part(draft, frame.timeMs(), feed.hashes(frame.timeMs())));
                         draft = draft(frame.timeMs(), info);
                         begins = true;
                     }
@@ -125,7 +130,7 @@ final class AssetAnalysis {
                 case FrameFeed.Item.End end -> {
                     long endMs = end(end, info, fromMs);
                     if (draft != null) {
-                        sink.part(part(draft, endMs));
+                        sink.part(part(draft, endMs, feed.hashes(Long.MAX_VALUE)));
                     }
                     return new Result(endMs, frames, false, end.trouble());
                 }
@@ -138,9 +143,17 @@ final class AssetAnalysis {
         return new MomentDraft(startMs, info, models, stages);
     }
 
-    private static Part part(MomentDraft draft, long endMs) {
+    private static Part part(MomentDraft draft, long endMs, List<FrameHash> hashes) {
         MomentContents contents = draft.finish(endMs);
-        return new Part(endMs, List.of(contents.moment()), List.of());
+        return new Part(endMs, List.of(contents.moment()), hashes);
+    }
+
+    /** None for a picture that is flat or dark: all such pictures are alike. */
+    private static List<FrameHash> pictureHash(Image picture) {
+        float[] grey = PerceptualHash.grey(picture);
+        return PerceptualHash.contrast(grey) < LEAST_CONTRAST
+                ? List.of()
+                : List.of(new FrameHash(0, PerceptualHash.of(grey)));
     }
 
     /** End of the footage: what the header says when the frames bear it out, else one interval after the last frame. */

@@ -3,6 +3,7 @@ package dev.vireo.ingest.internal;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.IngestItem;
@@ -11,6 +12,7 @@ import dev.vireo.api.media.MediaKind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +25,7 @@ final class AssetPass {
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
     private final IndexRefresh index;
+    private final TwinSearch twins;
     private final JobQueue queue;
     private final BooleanSupplier stopping;
 
@@ -31,12 +34,14 @@ final class AssetPass {
             AssetIntake intake,
             AssetAnalysis analysis,
             IndexRefresh index,
+            TwinSearch twins,
             JobQueue queue,
             BooleanSupplier stopping) {
         this.catalog = catalog;
         this.intake = intake;
         this.analysis = analysis;
         this.index = index;
+        this.twins = twins;
         this.queue = queue;
         this.stopping = stopping;
     }
@@ -107,6 +112,7 @@ final class AssetPass {
             intake.discard(asset);
             throw new RefusedFile(result.trouble().map(VireoException::getMessage).orElse("holds no picture"));
         }
+        List<Twin> same = sameFootage(asset);
         catalog.finish(asset.id());
         queue.done(job, new IngestItem(
                 path,
@@ -114,8 +120,22 @@ final class AssetPass {
                 Optional.of(asset.id()),
                 shortfall(info, result),
                 moments[0],
-                info.kind() == MediaKind.IMAGE ? 0 : result.endMs()));
+                info.kind() == MediaKind.IMAGE ? 0 : result.endMs(),
+                same));
         intake.idle();
+    }
+
+    /** That footage was there before is worth knowing, not worth losing it when it cannot be told. */
+    private List<Twin> sameFootage(Asset asset) {
+        try {
+            return twins.relate(catalog.asset(asset.id()).orElse(asset));
+        } catch (VireoException e) {
+            if (e.kind() == ErrorKind.RESOURCES || e.kind() == ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "asset " + asset.id() + " could not be compared with the others: " + e.getMessage());
+            return List.of();
+        }
     }
 
     /** What of a file could not be read, for a file that was kept for what could. */

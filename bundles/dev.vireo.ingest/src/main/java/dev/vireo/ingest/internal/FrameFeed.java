@@ -1,7 +1,9 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -40,6 +42,11 @@ interface FrameFeed extends AutoCloseable {
      * @return empty when {@code stopped} said so
      */
     Optional<Item> next(BooleanSupplier stopped) throws InterruptedException;
+
+    /** Hashes of the frames that were decoded before a position, as far as they are there by now; each is given once. */
+    default List<FrameHash> hashes(long beforeMs) {
+        return List.of();
+    }
 
     @Override
     void close();

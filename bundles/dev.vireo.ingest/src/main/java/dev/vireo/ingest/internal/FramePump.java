@@ -1,5 +1,6 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
@@ -8,6 +9,7 @@ import dev.vireo.api.media.FrameStream;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ final class FramePump implements FrameFeed {
     private final Path file;
     private final MediaInfo info;
     private final Settings settings;
+    private final MotionHashes hashes = new MotionHashes();
     private final Thread thread;
     private volatile FrameStream stream;
     private volatile boolean closed;
@@ -73,6 +76,11 @@ final class FramePump implements FrameFeed {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<FrameHash> hashes(long beforeMs) {
+        return hashes.take(beforeMs);
     }
 
     private void pump(long fromMs) {
@@ -161,8 +169,8 @@ final class FramePump implements FrameFeed {
     }
 
     private FrameStream open(long fromMs, int maxSide) {
-        FrameStream opened =
-                reader.frames(file, new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), maxSide));
+        FrameStream opened = hashes.over(
+                reader.frames(file, new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), maxSide)));
         stream = opened;
         return opened;
     }

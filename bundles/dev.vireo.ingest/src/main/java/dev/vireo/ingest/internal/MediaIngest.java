@@ -133,7 +133,8 @@ public final class MediaIngest implements Ingest {
         this.index = new IndexRefresh(broker);
         this.queue = new JobQueue(journal, this::isStopping);
         this.analysis = new AssetAnalysis(models, reader, settings);
-        AssetPass pass = new AssetPass(catalog, intake, analysis, index, queue, this::isStopping);
+        AssetPass pass = new AssetPass(
+                catalog, intake, analysis, index, new TwinSearch(catalog, settings.shotIntervalMs()), queue, this::isStopping);
         this.worker = new IngestWorker(
                 catalog, site, queue, intake, pass, index, models, settings.modelWaitMs(), stopping);
         queue.restore(); // before anybody can ask for a job

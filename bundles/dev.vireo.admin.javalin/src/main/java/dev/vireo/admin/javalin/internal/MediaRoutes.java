@@ -64,11 +64,11 @@ final class MediaRoutes {
         long offset = requests.number(ctx, "offset", 0, Integer.MAX_VALUE).orElse(0);
         long limit = requests.number(ctx, "limit", 1, MAX_PAGE).orElse(MAX_PAGE);
         json.write(ctx, new Wire.Assets(
-                all.stream().skip(offset).limit(limit).map(a -> views.asset(a, false)).toList(), all.size()));
+                views.assets(all.stream().skip(offset).limit(limit).toList()), all.size()));
     }
 
     private void show(Context ctx) {
-        json.write(ctx, views.asset(asset(ctx), true));
+        json.write(ctx, views.asset(asset(ctx)));
     }
 
     private void delete(Context ctx) {

@@ -10,6 +10,7 @@ import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detector;
 import dev.vireo.api.ingest.IngestItem;
@@ -134,20 +135,42 @@ final class Views {
                 job.frames(),
                 job.moments(),
                 job.etaMs().orElse(null),
-                items ? job.items().stream().map(Views::item).toList() : null);
+                items ? job.items().stream().map(this::item).toList() : null);
     }
 
-    private static Wire.Item item(IngestItem item) {
+    private Wire.Item item(IngestItem item) {
         return new Wire.Item(
                 item.path(),
                 lower(item.outcome()),
                 item.asset().map(Ids.ASSET::text).orElse(null),
                 item.reason(),
                 item.moments(),
-                item.durationMs());
+                item.durationMs(),
+                item.twins().stream().map(this::twin).toList());
     }
 
-    Wire.Asset asset(Asset asset, boolean moments) {
+    private Wire.Twin twin(Twin twin) {
+        return new Wire.Twin(
+                Ids.ASSET.text(twin.asset()),
+                catalog.asset(twin.asset()).map(Asset::path).orElse(null), // null when it was deleted since
+                twin.offsetMs(),
+                twin.fromMs(),
+                twin.toMs(),
+                rounded(twin.agreement(), 3));
+    }
+
+    /** Assets of a list, without their moments. */
+    List<Wire.Asset> assets(List<Asset> assets) {
+        Map<Long, List<Twin>> twins = catalog.twins(assets.stream().map(Asset::id).toList());
+        return assets.stream().map(a -> asset(a, twins.getOrDefault(a.id(), List.of()), false)).toList();
+    }
+
+    /** One asset with its moments. */
+    Wire.Asset asset(Asset asset) {
+        return asset(asset, catalog.twins(List.of(asset.id())).getOrDefault(asset.id(), List.of()), true);
+    }
+
+    private Wire.Asset asset(Asset asset, List<Twin> twins, boolean moments) {
         Clock clock = asset.clock();
         return new Wire.Asset(
                 Ids.ASSET.text(asset.id()),
@@ -167,6 +190,7 @@ final class Views {
                 lower(asset.state()),
                 asset.committedMs(),
                 local(asset.addedAt()),
+                twins.stream().map(this::twin).toList(),
                 moments
                         ? catalog.moments(asset.id()).stream()
                                 .map(m -> new Wire.Interval(

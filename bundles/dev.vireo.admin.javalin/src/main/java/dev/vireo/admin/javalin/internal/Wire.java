@@ -100,7 +100,10 @@ final class Wire {
 
     record Counts(int added, int alreadyPresent, int refused) {}
 
-    record Item(String path, String outcome, String asset, String reason, long moments, long durationMs) {}
+    record Item(
+            String path, String outcome, String asset, String reason, long moments, long durationMs, List<Twin> sameFootage) {}
+
+    record Twin(String asset, String path, long offsetMs, long fromMs, long toMs, double agreement) {}
 
     // The catalogue
 
@@ -123,6 +126,7 @@ final class Wire {
             String state,
             long committedMs,
             String addedAt,
+            List<Twin> sameFootage,
             @JsonInclude(JsonInclude.Include.NON_NULL) List<Interval> moments) {}
 
     record AssetClock(String source, double confidence, String start) {}

@@ -1,5 +1,6 @@
 package dev.vireo.admin.javalin.internal;
 
+import dev.vireo.api.catalog.Alignment;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
@@ -23,6 +24,7 @@ import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.ClockSource;
@@ -31,6 +33,7 @@ import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.model.Colour;
 import dev.vireo.api.model.LabelScore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +123,21 @@ final class FakeFootage implements Catalog {
     @Override
     public List<FrameHash> hashes(long asset) {
         return List.of();
+    }
+
+    @Override
+    public void relate(long asset, List<Twin> twins) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Alignment> alignments(long asset, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Long, List<Twin>> twins(Collection<Long> assets) {
+        return assets.contains(3L) ? Map.of(3L, List.of(new Twin(4, -12_000, 12_000, 79_500, 0.9712))) : Map.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vireo.admin.javalin.internal;
 
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -77,7 +78,8 @@ final class FakeIngest implements Ingest {
                             ? new IngestItem(source, Outcome.REFUSED, Optional.empty(), "the file is empty", 0, 0)
                             : name.startsWith("known")
                                     ? new IngestItem(source, Outcome.ALREADY_PRESENT, Optional.of(3L), "", 0, 79_500)
-                                    : new IngestItem(source, Outcome.ADDED, Optional.of(4L), "", 2, 0));
+                                    : new IngestItem(source, Outcome.ADDED, Optional.of(4L), "", 2, 0,
+                                            List.of(new Twin(3, 12_000, 0, 67_500, 0.9712))));
         }
         change(new IngestJob(
                 id, State.DONE, "", files, "", 100, 20, 2, Optional.of(0L), List.copyOf(items)));

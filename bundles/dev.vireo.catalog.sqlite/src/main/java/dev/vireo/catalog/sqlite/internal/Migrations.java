@@ -27,7 +27,8 @@ final class Migrations {
                     "0004-zones.sql",
                     "0005-streams.sql",
                     "0006-text-search.sql",
-                    "0007-jobs.sql");
+                    "0007-jobs.sql",
+                    "0008-twins.sql");
 
     private Migrations() {}
 

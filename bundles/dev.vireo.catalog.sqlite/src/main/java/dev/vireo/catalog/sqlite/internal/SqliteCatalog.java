@@ -1,5 +1,6 @@
 package dev.vireo.catalog.sqlite.internal;
 
+import dev.vireo.api.catalog.Alignment;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
@@ -17,12 +18,14 @@ import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.MediaKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,6 +108,28 @@ public final class SqliteCatalog implements Catalog {
             forgetRefusal(h, before.domain(), before.path());
             return existing(h, asset);
         });
+    }
+
+    @Override
+    public void relate(long asset, List<Twin> twins) {
+        database.write(h -> {
+            existing(h, asset);
+            TwinRows.replace(h, asset, twins);
+            return null;
+        });
+    }
+
+    @Override
+    public Map<Long, List<Twin>> twins(Collection<Long> assets) {
+        return database.read(h -> TwinRows.of(h, assets.stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    @Override
+    public List<Alignment> alignments(long asset, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new VireoException(ErrorKind.USER_INPUT, "limit is " + limit + ", allowed are 1 to 1000 alignments");
+        }
+        return database.read(h -> TwinRows.alignments(h, existing(h, asset), limit));
     }
 
     @Override

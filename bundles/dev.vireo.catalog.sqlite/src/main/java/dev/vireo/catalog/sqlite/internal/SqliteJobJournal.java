@@ -1,5 +1,6 @@
 package dev.vireo.catalog.sqlite.internal;
 
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.ingest.IngestItem;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
@@ -115,6 +116,7 @@ public final class SqliteJobJournal implements JobJournal {
 
     private static Map<Long, List<IngestItem>> items(Handle h) {
         Map<Long, List<IngestItem>> items = new HashMap<>();
+        Map<Long, List<Twin>> twins = TwinRows.toldOfItems(h);
         h.createQuery("SELECT * FROM job_item ORDER BY job, position")
                 .map((rs, _) -> {
                     long asset = rs.getLong("asset");
@@ -126,7 +128,10 @@ public final class SqliteJobJournal implements JobJournal {
                                     of,
                                     rs.getString("reason"),
                                     rs.getLong("moments"),
-                                    rs.getLong("duration_ms")));
+                                    rs.getLong("duration_ms"),
+                                    rs.getString("outcome").equals(IngestItem.Outcome.ADDED.name())
+                                            ? twins.getOrDefault(asset, List.of())
+                                            : List.of()));
                 })
                 .list();
         return items;
