@@ -5,6 +5,7 @@ import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.IngestItem;
 import dev.vireo.api.ingest.IngestJob;
@@ -18,10 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The thread that does the jobs, one after the other, beginning with what an earlier run left unfinished. */
 final class IngestWorker {
     private static final Logger LOG = System.getLogger(IngestWorker.class.getName());
+
+    /** How often it is looked whether there is room again [ms]. */
+    private static final long ROOM_POLL_MS = 2_000;
 
     private final Catalog catalog;
     private final Site site;
@@ -130,7 +135,7 @@ final class IngestWorker {
                 Asset asset = job.resumed().get();
                 job.listed(1, asset.bytes());
                 job.begins(asset.path(), asset.bytes());
-                again(job, asset);
+                withRoom(job, asset.path(), () -> again(job, asset));
             } else {
                 files(job);
             }
@@ -177,12 +182,42 @@ final class IngestWorker {
                 continue;
             }
             job.begins(candidate.file().toString(), candidate.bytes());
-            try {
-                file(job, candidate);
-            } catch (RefusedFile e) {
-                refuse(job, candidate.file().toString(), e.getMessage());
-            }
+            withRoom(job, candidate.file().toString(), () -> {
+                try {
+                    file(job, candidate);
+                } catch (RefusedFile e) {
+                    refuse(job, candidate.file().toString(), e.getMessage());
+                }
+            });
             index.whenDue();
+        }
+    }
+
+    /** What is done for one file. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** Runs a step; while the disk has no room for it, waits and runs it again: what it has committed it does not repeat. */
+    private void withRoom(Job job, String file, Step step) throws InterruptedException {
+        boolean told = false;
+        while (!job.cancelled() && !isStopping()) {
+            try {
+                step.run();
+                return;
+            } catch (VireoException e) {
+                if (e.kind() != ErrorKind.RESOURCES) {
+                    throw e;
+                }
+                if (!told) {
+                    LOG.log(Level.WARNING, "job " + job.id() + " waits for room: " + e.getMessage());
+                    told = true;
+                }
+                job.waits("waiting for room: " + e.getMessage());
+                stopping.await(ROOM_POLL_MS, TimeUnit.MILLISECONDS);
+                job.waits(file);
+            }
         }
     }
 
@@ -192,8 +227,9 @@ final class IngestWorker {
                 .filter(a -> a.path().equals(path) && a.domain().equals(job.request().domain()))
                 .filter(a -> a.bytes() == candidate.bytes())
                 .findFirst();
-        if (begun.isPresent() && unfinished.remove(begun.get()) && intake.resume(begun.get())) {
-            pass.look(job, begun.get(), path);
+        Optional<Asset> now = begun.flatMap(a -> catalog.asset(a.id())).filter(a -> a.state() == AssetState.INGESTING);
+        if (now.isPresent() && intake.resume(now.get())) {
+            pass.look(job, now.get(), path);
             return;
         }
         Asset asset = intake.take(candidate, job.request());
@@ -211,11 +247,12 @@ final class IngestWorker {
     }
 
     private void again(Job job, Asset asset) throws InterruptedException {
-        if (!unfinished.remove(asset) || !intake.resume(asset)) {
-            return; // a job went on with it
+        Optional<Asset> now = catalog.asset(asset.id()).filter(a -> a.state() == AssetState.INGESTING);
+        if (now.isEmpty() || !intake.resume(now.get())) {
+            return; // a job went on with it, or it was deleted
         }
         try {
-            pass.look(job, asset, asset.path());
+            pass.look(job, now.get(), asset.path());
         } catch (RefusedFile e) {
             refuse(job, asset.path(), e.getMessage());
         }

@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,12 +255,13 @@ final class MediaIngestTest {
     }
 
     @Test
-    void aFullDiskEndsTheJobWithItsMessageAndLosesNothing() throws Exception {
+    void aJobWaitsForRoomSaysSoAndGoesOnByItself() throws Exception {
         file("1.jpg", "image one");
         file("2.jpg", "image two");
+        AtomicBoolean full = new AtomicBoolean(true);
+        AtomicInteger puts = new AtomicInteger();
         MediaStore real = home.store;
-        MediaStore full = new MediaStore() {
-            private int puts;
+        MediaStore store = new MediaStore() {
 
             @Override
             public String hash(Path file) {
@@ -267,7 +270,7 @@ final class MediaIngestTest {
 
             @Override
             public Stored put(Path file) {
-                if (++puts == 2) {
+                if (puts.incrementAndGet() > 1 && full.get()) {
                     throw new VireoException(ErrorKind.RESOURCES, "no space left on the disk of the home");
                 }
                 return real.put(file);
@@ -289,13 +292,29 @@ final class MediaIngestTest {
             }
         };
         MediaIngest ingest =
-                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, full, home.journal, settings(0));
+                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, store, home.journal, settings(0));
         started.add(ingest);
-        IngestJob job = Home.end(ingest, ingest.submit(request()));
-        assertEquals(IngestJob.State.FAILED, job.state());
-        assertEquals("no space left on the disk of the home", job.message());
-        assertEquals(1, home.catalog.assets(Optional.empty()).size());
-        assertEquals(AssetState.READY, home.catalog.assets(Optional.empty()).get(0).state());
+        String id = ingest.submit(request());
+        awaitCurrent(ingest, id, "waiting for room: no space left on the disk of the home");
+        assertEquals(IngestJob.State.RUNNING, ingest.job(id).orElseThrow().state());
+        assertEquals(1, home.catalog.assets(Optional.empty()).size(), "what was added stays");
+        full.set(false);
+        IngestJob job = Home.end(ingest, id);
+        assertEquals(IngestJob.State.DONE, job.state(), job.message());
+        assertEquals(
+                List.of(IngestItem.Outcome.ADDED, IngestItem.Outcome.ADDED),
+                job.items().stream().map(IngestItem::outcome).toList());
+    }
+
+    @Test
+    void aJobThatWaitsForRoomCanBeCancelled() throws Exception {
+        file("1.jpg", "image one");
+        detector.failure = _ -> Optional.of(new VireoException(ErrorKind.RESOURCES, "no room"));
+        MediaIngest ingest = start();
+        String id = ingest.submit(request());
+        awaitCurrent(ingest, id, "waiting for room: no room");
+        ingest.cancel(id);
+        assertEquals(IngestJob.State.CANCELLED, Home.end(ingest, id).state());
     }
 
     @Test
@@ -430,6 +449,14 @@ final class MediaIngestTest {
             }
         })) {
             assertTrue(there.await(60, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void awaitCurrent(MediaIngest ingest, String id, String current) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!ingest.job(id).orElseThrow().current().equals(current)) {
+            assertTrue(System.nanoTime() < until, ingest.job(id).toString());
+            Thread.onSpinWait();
         }
     }
 

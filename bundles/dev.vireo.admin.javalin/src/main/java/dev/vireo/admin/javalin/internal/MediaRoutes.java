@@ -27,6 +27,9 @@ final class MediaRoutes {
     private final Catalog catalog;
     private final Ingest ingest;
     private final Footage footage;
+    /** A clip of a minute at the highest rate is about this [bytes]; with less free it would take the catalogue's reserve. */
+    private static final long CLIP_ROOM = 96L << 20;
+
     private final Path clips;
     private final Views views;
     private final Requests requests;
@@ -132,6 +135,13 @@ final class MediaRoutes {
         Path target = null;
         try {
             Files.createDirectories(clips);
+            long free = Files.getFileStore(clips).getUsableSpace();
+            if (free < CLIP_ROOM) {
+                throw new VireoException(
+                        ErrorKind.RESOURCES,
+                        "no room for a clip: the disk of " + clips + " has " + free / 1_000_000 + " MB free, a clip may need "
+                                + CLIP_ROOM / 1_000_000 + " MB; delete media or enlarge the disk");
+            }
             target = Files.createTempFile(clips, "clip-", ".mp4");
             footage.clip(asset, start, end, target);
             return target;

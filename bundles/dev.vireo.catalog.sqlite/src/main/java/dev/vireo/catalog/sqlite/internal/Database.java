@@ -52,6 +52,12 @@ public final class Database implements AutoCloseable {
     private static final int LOG_LIMIT_BYTES = 64 << 20;
     private static final long CLOSE_S = 10;
 
+    /**
+     * Room that only deleting, ending what runs and the log's checkpoints may use: what grows the catalogue is refused before,
+     * so that a full disk never stops its own clearing [bytes].
+     */
+    static final long RESERVE = 16L << 20;
+
     /** A clean file of this size or less is checked at every start ; one that was not closed always is. */
     private static final long CHECKED_BYTES = 64L << 20;
 
@@ -201,6 +207,23 @@ public final class Database implements AutoCloseable {
         } finally {
             readers.release();
         }
+    }
+
+    /**
+     * As {@link #write}, for what makes the catalogue grow.
+     *
+     * @throws VireoException RESOURCES when only the reserve is left on the disk
+     */
+    <T> T grow(Function<Handle, T> work) {
+        long free = freeBytes();
+        if (free >= 0 && free < RESERVE) {
+            throw new VireoException(
+                    ErrorKind.RESOURCES,
+                    "no room to add to the catalogue: the disk of " + file.getParent() + " has " + free / 1_000_000
+                            + " MB free and " + RESERVE / 1_000_000
+                            + " MB are kept for the catalogue itself; delete media or enlarge the disk. Searching goes on");
+        }
+        return write(work);
     }
 
     /** Runs {@code work} in one transaction that is on disk when this returns. */

@@ -64,7 +64,7 @@ public final class SqliteCatalog implements Catalog {
                     ErrorKind.USER_INPUT,
                     "'" + asset.sha256() + "' is no SHA-256; 64 lower-case hexadecimal digits were expected");
         }
-        return database.write(h -> {
+        return database.grow(h -> {
             Assets.insert(h, asset, AssetState.INGESTING, time.instant());
             forgetRefusal(h, asset.domain(), asset.path());
             return Rows.assetOf(h, asset.domain(), asset.sha256()).orElseThrow();
@@ -77,7 +77,7 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public List<Long> append(long asset, Part part) {
-        return database.write(h -> {
+        return database.grow(h -> {
             Asset to = existing(h, asset);
             if (to.state() != AssetState.INGESTING || part.toMs() < to.committedMs()) {
                 throw new VireoException(

@@ -31,7 +31,7 @@ public final class SqliteJobJournal implements JobJournal {
 
     @Override
     public void begin(String id, IngestRequest request) {
-        database.<Void>write(h -> {
+        database.<Void>grow(h -> {
             Optional<CaptureTime> told = request.capturedAt();
             long number = h.createUpdate("""
                     INSERT INTO job (id, domain, captured_local, captured_offset_s, captured_source)

@@ -58,7 +58,7 @@ public final class SqliteStreamCatalog implements StreamCatalog {
 
     @Override
     public StreamSource add(String domain, String address, Optional<String> secret, StreamSource.Retention keep) {
-        return database.write(h -> {
+        return database.grow(h -> {
             Optional<Long> known = h.createQuery("SELECT id FROM stream WHERE domain = ? AND address = ?")
                     .bind(0, domain)
                     .bind(1, address)
@@ -126,7 +126,7 @@ public final class SqliteStreamCatalog implements StreamCatalog {
 
     @Override
     public Asset begin(long stream, NewAsset recording) {
-        return database.write(h -> {
+        return database.grow(h -> {
             existing(h, stream);
             Assets.insert(h, recording, AssetState.RECORDING, time.instant());
             Asset asset = Rows.assetOf(h, recording.domain(), recording.sha256()).orElseThrow();
@@ -157,7 +157,7 @@ public final class SqliteStreamCatalog implements StreamCatalog {
 
     @Override
     public List<Growth.Ids> grow(long asset, Growth growth) {
-        return database.write(h -> {
+        return database.grow(h -> {
             Asset to = recording(h, asset);
             if (growth.toMs() < to.committedMs()) {
                 throw new VireoException(ErrorKind.INTERNAL, "recording " + asset + " is committed up to " + to.committedMs()

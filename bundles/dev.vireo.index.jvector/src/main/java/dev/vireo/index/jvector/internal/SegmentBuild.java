@@ -43,6 +43,9 @@ final class SegmentBuild {
     /** Above 1 keeps some longer edges (Vamana, Subramanya et al. 2019, algorithm 2). */
     private static final float ALPHA = 1.2f;
 
+    /** Left free on the disk [bytes]. */
+    private static final long RESERVE = 32L << 20;
+
     private static final String SUFFIX = ".seg";
 
     /** A vector to take in: row {@code row} of {@code rows}. */
@@ -63,6 +66,7 @@ final class SegmentBuild {
 
     /** @throws CancellationException when it was cancelled; nothing is left behind */
     Segment run(long generation) throws IOException {
+        requireRoom();
         String name = generation + "-" + UUID.randomUUID() + SUFFIX;
         Path aside = folder.resolve(name + ".tmp");
         Scores scores = new Scores();
@@ -87,6 +91,16 @@ final class SegmentBuild {
             return segment;
         } finally {
             Files.deleteIfExists(aside);
+        }
+    }
+
+    /** A segment is derived: it never takes the room that the catalogue needs. */
+    private void requireRoom() throws IOException {
+        long needed = sources.size() * (space.dimension() + DEGREE + 2L) * Float.BYTES + sources.size() * (long) Long.BYTES;
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < needed + RESERVE) {
+            throw new IOException("no room for a segment: it needs " + needed / 1_000_000 + " MB, the disk of " + folder + " has "
+                    + free / 1_000_000 + " MB free of which " + RESERVE / 1_000_000 + " MB stay reserved");
         }
     }
 

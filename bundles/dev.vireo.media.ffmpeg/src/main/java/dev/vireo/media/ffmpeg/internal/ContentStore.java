@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,8 +35,14 @@ public final class ContentStore implements MediaStore {
     private static final System.Logger LOG = System.getLogger(ContentStore.class.getName());
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 1 << 20;
-    /** Left free for the catalogue and the index, which have to be able to write when media no longer can. */
-    private static final long RESERVE = 256L << 20;
+    /**
+     * Share of the disk that is left free for the catalogue and the index, which have to be able to write when media no
+     * longer can, and the limits of that room [bytes].
+     */
+    private static final double RESERVED_SHARE = 0.05;
+
+    private static final long LEAST_RESERVE = 64L << 20;
+    private static final long LARGEST_RESERVE = 2L << 30;
 
     private final Path root;
     private final Path incoming;
@@ -185,18 +192,24 @@ public final class ContentStore implements MediaStore {
         return root.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
+    private static long reserve(FileStore disk) throws IOException {
+        return Math.clamp((long) (RESERVED_SHARE * disk.getTotalSpace()), LEAST_RESERVE, LARGEST_RESERVE);
+    }
+
     private void checkRoom(Path file, long size) throws IOException {
-        long usable = Files.getFileStore(root).getUsableSpace();
-        if (usable < size + RESERVE) {
-            throw noRoom(file, size, usable, null);
+        FileStore disk = Files.getFileStore(root);
+        long usable = disk.getUsableSpace();
+        if (usable < size + reserve(disk)) {
+            throw noRoom(file, size, usable, reserve(disk), null);
         }
     }
 
     private VireoException full(Path file, long size, Exception cause) {
         try {
-            long usable = Files.getFileStore(root).getUsableSpace();
-            if (usable < size + RESERVE) {
-                return noRoom(file, size, usable, cause);
+            FileStore disk = Files.getFileStore(root);
+            long usable = disk.getUsableSpace();
+            if (usable < size + reserve(disk)) {
+                return noRoom(file, size, usable, reserve(disk), cause);
             }
         } catch (IOException e) {
             cause.addSuppressed(e);
@@ -205,10 +218,10 @@ public final class ContentStore implements MediaStore {
                 "cannot store " + Header.shown(file) + " in " + root + ": " + cause.getMessage(), cause);
     }
 
-    private VireoException noRoom(Path file, long size, long usable, Exception cause) {
+    private VireoException noRoom(Path file, long size, long usable, long reserve, Exception cause) {
         return new VireoException(ErrorKind.RESOURCES, "no room for " + Header.shown(file) + ": it has "
                 + size / 1_000_000 + " MB, the disk of " + root + " has " + usable / 1_000_000 + " MB free of which "
-                + RESERVE / 1_000_000 + " MB stay reserved. Delete media or enlarge the disk", cause);
+                + reserve / 1_000_000 + " MB stay reserved. Delete media or enlarge the disk", cause);
     }
 
     private static long sizeOf(Path file) {
