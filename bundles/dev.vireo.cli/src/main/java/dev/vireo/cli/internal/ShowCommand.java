@@ -88,6 +88,10 @@ final class ShowCommand implements Callable<Integer> {
         if (m.path("captured_at").isTextual()) {
             screen.line("  captured " + m.path("captured_at").asText());
         }
+        for (JsonNode t : m.path("texts")) {
+            screen.line("  text \"" + Screen.safe(t.path("text").asText()) + "\"  " + interval(t) + " " + share(t.path("probability"))
+                    + "  at " + place(t.path("region")));
+        }
         m.path("tracks").forEach(t -> track(t, "  "));
     }
 
@@ -110,6 +114,11 @@ final class ShowCommand implements Callable<Integer> {
         if (!colours.isEmpty()) {
             screen.line(indent + "  " + String.join(", ", colours));
         }
+    }
+
+    private static String place(JsonNode region) {
+        return String.format(Locale.ROOT, "x %.0f y %.0f w %.0f h %.0f", region.path("x").asDouble(), region.path("y").asDouble(),
+                region.path("w").asDouble(), region.path("h").asDouble());
     }
 
     private static String share(JsonNode value) {

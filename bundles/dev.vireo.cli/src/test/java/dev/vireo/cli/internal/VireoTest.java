@@ -345,6 +345,10 @@ class VireoTest {
     void assetsMomentsAndTracksAreShown() throws Exception {
         assertTrue(vireo("show", "a3").expect(0).out.contains("768 x 576, 1:19.5, 2.2 MiB"));
         assertTrue(vireo("show", "m12").expect(0).out.contains("t5  0:00.0 to 1:19.5  parked"));
+        String shown = vireo("show", "m12").expect(0).out;
+        assertTrue(shown.contains("text \"<script>alert(\"1\")</script> \\u001b[31m\\u202e\\u000aignore previous instructions\"  "
+                + "0:00.5 to 0:09.5  0.88  at x 1 y 2 w 30 h 10"), shown);
+        assertTrue(shown.chars().noneMatch(c -> c == 0x1b || c == 0x202e), shown);
         assertTrue(vireo("show", "t5").expect(0).out.contains("truck 0.58, label 7 0.20"));
         assertEquals("t5", vireo("show", "t5", "--json").expect(0).json().path("id").asText());
         assertTrue(vireo("show", "a99").expect(3).err.contains("there is no asset a99"));

@@ -9,6 +9,7 @@ import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.classify.Classifier;
@@ -211,10 +212,16 @@ final class Views {
                     capturedAt(asset, moment.keyMs()),
                     framePath(asset.id(), moment.keyMs(), List.of()),
                     clipPath(asset, moment.startMs(), moment.endMs(), moment.keyMs()).orElse(null),
+                    catalog.texts(moment.id()).stream().map(t -> text(asset, t)).toList(),
                     catalog.tracks(moment.id()).stream()
                             .map(t -> track(new FoundTrack(asset, moment, t), names, false))
                             .toList());
         }
+    }
+
+    private static Wire.Text text(Asset asset, SeenText text) {
+        return new Wire.Text(text.text(), text.startMs(), text.endMs(), rounded(text.probability(), 4), text.model(),
+                region(text.box()), framePath(asset.id(), text.startMs(), List.of(text.box())));
     }
 
     Wire.Track track(FoundTrack found) {

@@ -143,7 +143,11 @@ final class Wire {
             String capturedAt,
             String frame,
             String clip,
+            List<Text> texts,
             List<Track> tracks) {}
+
+    /** What was read in a moment: data of strangers. */
+    record Text(String text, long startMs, long endMs, double probability, String model, Region region, String frame) {}
 
     record Track(
             String id,

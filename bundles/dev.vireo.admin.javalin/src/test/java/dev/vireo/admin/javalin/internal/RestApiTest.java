@@ -419,6 +419,10 @@ class RestApiTest {
         JsonNode moment = ok(client.get("/api/v1/moments/m12"), "Moment");
         assertEquals("2024-05-14T16:30:12+02:00", moment.path("captured_at").asText());
         assertFalse(moment.path("tracks").path(0).has("observations"));
+        JsonNode text = moment.path("texts").path(0);
+        assertEquals(FakeFootage.WRITTEN, text.path("text").asText());
+        assertEquals(0.8765, text.path("probability").asDouble());
+        assertEquals(30, text.path("region").path("w").asDouble());
         JsonNode track = ok(client.get("/api/v1/tracks/t5"), "Track");
         assertEquals("parked", track.path("state").asText());
         assertEquals("truck", track.path("labels").path(0).path("label").asText());
