@@ -64,7 +64,7 @@ final class TextStage implements MomentStage {
         scaleX = info.width() / (double) image.width();
         scaleY = info.height() / (double) image.height();
         if (!scene.changed()) {
-            live.stream().filter(track -> track.hiddenMs() < 0).forEach(track -> track.seen(view.timeMs()));
+            still(view.timeMs());
             return;
         }
         follow(image, view.timeMs());
