@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +31,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Add files and folders and wait until they are searchable.",
+            "Add files and folders and wait until they are searchable; record live sources from now on.",
             "Files that cannot be taken in are listed with the reason; the others are added. The exit code is 0 when at"
                     + " least one file was added or was there already, else 1."
         })
 final class AddCommand implements Callable<Integer> {
     private static final int MAX_RECONNECTS = 5;
     private static final int LISTED = 20;
+    private static final long FIRST_FRAME_S = 20;
 
     @ParentCommand
     private Vireo vireo;
@@ -50,8 +52,9 @@ final class AddCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "SOURCE",
-            description = "Files and folders of the machine that Vireo runs on; folders are read with all below them")
-    private List<Path> sources;
+            description = {"Files and folders of the machine that Vireo runs on; folders are read with all below them.",
+                "rtsp://, rtsps://, http:// and https:// addresses are recorded from now on"})
+    private List<String> sources;
 
     @Option(names = "--domain", paramLabel = "D", description = "Domain to add to. Default: default")
     private String domain;
@@ -63,10 +66,83 @@ final class AddCommand implements Callable<Integer> {
                     + " 2024-05-14T16:30:00+02:00; overrules what the files say")
     private String capturedAt;
 
+    @Option(names = "--keep-days", paramLabel = "N",
+            description = "For streams: remove what is older, e.g. 7 or 0.5. Default: keep all")
+    private Double keepDays;
+
+    @Option(names = "--keep-gb", paramLabel = "N",
+            description = "For streams: remove the oldest when the recordings have more [10^9 bytes]. Default: keep all")
+    private Double keepGb;
+
     @Override
     public Integer call() {
+        List<String> streams = sources.stream().filter(AddCommand::isAddress).toList();
+        List<String> files = sources.stream().filter(source -> !isAddress(source)).toList();
+        if (streams.isEmpty() && (keepDays != null || keepGb != null)) {
+            throw new ParameterException(spec.commandLine(), "--keep-days and --keep-gb are for streams, and none is added");
+        }
+        if (!streams.isEmpty() && capturedAt != null) {
+            throw new ParameterException(spec.commandLine(), "--captured-at is for files; what a stream shows is captured when it comes");
+        }
+        int streamed = streams.isEmpty() ? Exit.OK : addStreams(streams);
+        int filed = files.isEmpty() ? Exit.OK : addFiles(files);
+        return Math.max(streamed, filed);
+    }
+
+    private static boolean isAddress(String source) {
+        return source.matches("(?i)[a-z][a-z0-9+.-]*://.*");
+    }
+
+    private int addStreams(List<String> addresses) {
+        int exit = Exit.OK;
+        try (RestClient client = vireo.connect(common)) {
+            for (String address : addresses) {
+                Map<String, Object> body = new HashMap<>();
+                body.put("address", address);
+                body.put("domain", domain);
+                body.put("keep_days", keepDays);
+                body.put("keep_gb", keepGb);
+                JsonNode stream;
+                try {
+                    stream = client.post(RestClient.BASE + "/streams", body);
+                } catch (Failure e) {
+                    throw new Failure(Exit.FAILURE, e.getMessage(), e);
+                }
+                stream = settled(client, stream);
+                if (common.json) {
+                    vireo.print(stream);
+                } else {
+                    vireo.screen().line("added      " + StreamLines.line(vireo.screen(), stream));
+                }
+                if (!stream.path("state").asText().equals("recording")) {
+                    exit = Exit.FAILURE;
+                    vireo.screen().note("vireo: " + stream.path("id").asText() + " is not recorded yet; Vireo goes on trying"
+                            + " (see: vireo status; to give up: vireo delete " + stream.path("id").asText() + ")");
+                }
+            }
+        }
+        return exit;
+    }
+
+    /** Waits a little for the first frame, or the reason why there is none. */
+    private static JsonNode settled(RestClient client, JsonNode added) {
+        JsonNode stream = added;
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_FRAME_S);
+        while (stream.path("state").asText().equals("connecting") && System.nanoTime() < limit) {
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return stream;
+            }
+            stream = client.get(RestClient.BASE + "/streams/" + added.path("id").asText());
+        }
+        return stream;
+    }
+
+    private int addFiles(List<String> files) {
         Map<String, Object> body = new HashMap<>();
-        body.put("sources", sources.stream().map(s -> s.toAbsolutePath().normalize().toString()).toList());
+        body.put("sources", files.stream().map(s -> Path.of(s).toAbsolutePath().normalize().toString()).toList());
         if (domain != null) {
             body.put("domain", domain);
         }

@@ -9,12 +9,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Removes an asset. */
+/** Removes an asset or a stream. */
 @Command(
         name = "delete",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Remove an asset with its moments and vectors. The file that it was added from is not touched.")
+        description = "Remove an asset with its moments and vectors; the file that it was added from is not touched. Or end a stream"
+                + " and remove all that was recorded of it.")
 final class DeleteCommand implements Callable<Integer> {
     @ParentCommand
     private Vireo vireo;
@@ -25,16 +26,16 @@ final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private Common common;
 
-    @Parameters(paramLabel = "ID", description = "Asset id, e.g. a3")
+    @Parameters(paramLabel = "ID", description = "Asset or stream id, e.g. a3 or s1")
     private String id;
 
     @Override
     public Integer call() {
-        if (!id.matches("a[1-9][0-9]{0,17}")) {
-            throw new ParameterException(spec.commandLine(), "\"" + id + "\" is no asset id; they look like a3");
+        if (!id.matches("[as][1-9][0-9]{0,17}")) {
+            throw new ParameterException(spec.commandLine(), "\"" + id + "\" is no id of an asset or stream; they look like a3 or s1");
         }
         try (RestClient client = vireo.connect(common)) {
-            client.delete(RestClient.BASE + "/assets/" + id);
+            client.delete(RestClient.BASE + (id.startsWith("s") ? "/streams/" : "/assets/") + id);
             if (common.json) {
                 vireo.print(vireo.json().createObjectNode().put("deleted", id));
             } else {

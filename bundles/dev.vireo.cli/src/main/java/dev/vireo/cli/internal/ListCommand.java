@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List what was added, newest first, and the files that were refused with the reason.")
+        description = "List streams, what was added or recorded, newest first, and the files that were refused with the reason.")
 final class ListCommand implements Callable<Integer> {
     @ParentCommand
     private Vireo vireo;
@@ -32,6 +32,7 @@ final class ListCommand implements Callable<Integer> {
         try (RestClient client = vireo.connect(common)) {
             ObjectNode list = (ObjectNode) client.get(RestClient.BASE + "/assets" + query);
             list.set("refusals", client.get(RestClient.BASE + "/refusals" + query).path("refusals"));
+            list.set("streams", client.get(RestClient.BASE + "/streams").path("streams"));
             if (common.json) {
                 vireo.print(list);
             } else {
@@ -43,6 +44,11 @@ final class ListCommand implements Callable<Integer> {
 
     private void show(JsonNode list) {
         Screen screen = vireo.screen();
+        for (JsonNode stream : list.path("streams")) {
+            if (domain == null || stream.path("domain").asText().equals(domain)) {
+                screen.line(StreamLines.line(screen, stream));
+            }
+        }
         for (JsonNode asset : list.path("assets")) {
             String start = asset.path("clock").path("start").asText("");
             long length = asset.path("duration_ms").asLong();

@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Shows one asset, moment or track. */
+/** Shows one asset, moment, track or stream. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Show an asset (a3), a moment (m12) or a track (t5).")
+        description = "Show an asset (a3), a moment (m12), a track (t5) or a stream (s1); of what was removed, when and why.")
 final class ShowCommand implements Callable<Integer> {
     private static final int LABELS = 5;
 
@@ -36,13 +36,14 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!id.matches("[amt][1-9][0-9]{0,17}")) {
+        if (!id.matches("[amst][1-9][0-9]{0,17}")) {
             throw new ParameterException(
-                    spec.commandLine(), "\"" + id + "\" is no id; they look like a3 (asset), m12 (moment), t5 (track)");
+                    spec.commandLine(), "\"" + id + "\" is no id; they look like a3 (asset), m12 (moment), t5 (track), s1 (stream)");
         }
         String kind = switch (id.charAt(0)) {
             case 'a' -> "assets";
             case 'm' -> "moments";
+            case 's' -> "streams";
             default -> "tracks";
         };
         try (RestClient client = vireo.connect(common)) {
@@ -53,6 +54,7 @@ final class ShowCommand implements Callable<Integer> {
                 switch (id.charAt(0)) {
                     case 'a' -> asset(found);
                     case 'm' -> moment(found);
+                    case 's' -> StreamLines.whole(vireo.screen(), found);
                     default -> track(found, "");
                 }
             }

@@ -28,17 +28,19 @@ final class StatusCommand implements Callable<Integer> {
         try (RestClient client = vireo.connect(common)) {
             ObjectNode status = (ObjectNode) client.get(RestClient.BASE + "/status");
             JsonNode jobs = client.get(RestClient.BASE + "/jobs").path("jobs");
+            JsonNode streams = client.get(RestClient.BASE + "/streams").path("streams");
             if (common.json) {
+                status.set("streams", streams);
                 status.set("recent_jobs", jobs);
                 vireo.print(status);
             } else {
-                show(status, jobs);
+                show(status, streams, jobs);
             }
             return Exit.OK;
         }
     }
 
-    private void show(JsonNode s, JsonNode jobs) {
+    private void show(JsonNode s, JsonNode streams, JsonNode jobs) {
         Screen screen = vireo.screen();
         JsonNode c = s.path("catalog");
         List<String> waiting = new ArrayList<>();
@@ -70,6 +72,9 @@ final class StatusCommand implements Callable<Integer> {
                 screen.line(screen.red("model    " + Screen.safe(m.path("bundle").asText()) + " "
                         + m.path("state").asText()) + ": " + Screen.safe(m.path("message").asText()));
             }
+        }
+        for (JsonNode stream : streams) {
+            screen.line("stream   " + StreamLines.line(screen, stream));
         }
         for (JsonNode job : jobs) {
             String state = job.path("state").asText();

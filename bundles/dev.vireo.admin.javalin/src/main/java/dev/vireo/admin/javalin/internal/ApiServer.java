@@ -54,12 +54,14 @@ final class ApiServer {
         this.json = new Json(limits.bodyBytes());
         Views views = new Views(backend.catalog(), backend.site(), backend.broker(), limits.clipMs());
         Requests requests = new Requests(json);
+        Tombstones tombstones = new Tombstones(backend.catalog(), views);
         this.jobs = new JobRoutes(backend.ingest(), views, requests, json, limits);
-        this.media = new MediaRoutes(backend, views, requests, json, limits);
+        this.media = new MediaRoutes(backend, views, requests, json, limits, tombstones);
         List<Route> all = new ArrayList<>();
         all.addAll(jobs.routes());
         all.addAll(new AskRoutes(backend.queries(), backend.reader(), views, requests, json, limits).routes());
         all.addAll(media.routes());
+        all.addAll(new StreamRoutes(backend, views, requests, json, limits, tombstones).routes());
         all.addAll(new ZoneRoutes(backend.zones(), backend.catalog(), requests, json, limits).routes());
         all.addAll(new SystemRoutes(backend, views, json).routes());
         this.routes = List.copyOf(all);

@@ -5,6 +5,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.model.ModelBundle;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 record Backend(
         QueryEngine queries,
         Ingest ingest,
+        Streams streams,
         Catalog catalog,
         Zones zones,
         Site site,

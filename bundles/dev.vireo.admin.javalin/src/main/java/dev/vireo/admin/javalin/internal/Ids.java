@@ -6,6 +6,7 @@ import dev.vireo.api.error.VireoException;
 /** Ids on the wire carry their kind, so that one cannot be taken for another: {@code a3}, {@code m12}, {@code t5}, {@code z2}. */
 enum Ids {
     ASSET("asset", 'a'),
+    STREAM("stream", 's'),
     MOMENT("moment", 'm'),
     TRACK("track", 't'),
     ZONE("zone", 'z');

@@ -7,6 +7,7 @@ import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.model.ModelBundle;
@@ -77,6 +78,7 @@ public final class JavalinAdmin {
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) QueryEngine queries,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Ingest ingest,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Streams streams,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
@@ -107,7 +109,7 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, catalog, zones, site, reader, footage, broker, home, version, bundles::bundles,
+                queries, ingest, streams, catalog, zones, site, reader, footage, broker, home, version, bundles::bundles,
                 modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();

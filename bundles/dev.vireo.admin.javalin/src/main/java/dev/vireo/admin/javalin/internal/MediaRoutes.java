@@ -3,6 +3,7 @@ package dev.vireo.admin.javalin.internal;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -35,10 +36,12 @@ final class MediaRoutes {
     private final Requests requests;
     private final Json json;
     private final Limits limits;
+    private final Tombstones tombstones;
     private final Gate frameGate;
     private final Gate clipGate;
 
-    MediaRoutes(Backend backend, Views views, Requests requests, Json json, Limits limits) {
+    MediaRoutes(Backend backend, Views views, Requests requests, Json json, Limits limits, Tombstones tombstones) {
+        this.tombstones = tombstones;
         this.catalog = backend.catalog();
         this.ingest = backend.ingest();
         this.footage = backend.footage();
@@ -81,14 +84,14 @@ final class MediaRoutes {
 
     private void moment(Context ctx) {
         long id = Ids.MOMENT.parse(ctx.pathParam("id"));
-        Moment moment = catalog.moment(id).orElseThrow(() -> Ids.MOMENT.absent(id));
-        Asset asset = catalog.asset(moment.asset()).orElseThrow(() -> Ids.MOMENT.absent(id));
+        Moment moment = catalog.moment(id).orElseThrow(() -> tombstones.absent(Ids.MOMENT, Removal.Kind.MOMENT, id));
+        Asset asset = catalog.asset(moment.asset()).orElseThrow(() -> tombstones.absent(Ids.MOMENT, Removal.Kind.MOMENT, id));
         json.write(ctx, views.moment(asset, moment));
     }
 
     private void track(Context ctx) {
         long id = Ids.TRACK.parse(ctx.pathParam("id"));
-        json.write(ctx, views.track(catalog.track(id).orElseThrow(() -> Ids.TRACK.absent(id))));
+        json.write(ctx, views.track(catalog.track(id).orElseThrow(() -> tombstones.absent(Ids.TRACK, Removal.Kind.TRACK, id))));
     }
 
     private void frame(Context ctx) {
@@ -191,7 +194,7 @@ final class MediaRoutes {
 
     private Asset asset(Context ctx) {
         long id = Ids.ASSET.parse(ctx.pathParam("id"));
-        return catalog.asset(id).orElseThrow(() -> Ids.ASSET.absent(id));
+        return catalog.asset(id).orElseThrow(() -> tombstones.absent(Ids.ASSET, Removal.Kind.ASSET, id));
     }
 
     static Box box(String text) {

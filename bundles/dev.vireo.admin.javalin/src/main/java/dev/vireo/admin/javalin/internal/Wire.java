@@ -178,6 +178,34 @@ final class Wire {
 
     record Zone(String id, String domain, String source, String name, List<List<Double>> points) {}
 
+    record StreamRequest(String address, String domain, Double keepDays, Double keepGb) {}
+
+    record Streams(List<Stream> streams) {}
+
+    record Stream(
+            String id,
+            String domain,
+            String address,
+            String state,
+            String reason,
+            String retryAt,
+            String lastFrameAt,
+            Long lastFrameAgeMs,
+            String searchableTo,
+            int behind,
+            Delay delay,
+            Long cameraOffsetMs,
+            Double keepDays,
+            Double keepGb,
+            int recordings,
+            long bytes,
+            String addedAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<Gap> gaps) {}
+
+    record Delay(long medianMs, long maxMs, int segments) {}
+
+    record Gap(String from, String to, String reason) {}
+
     record Refusals(List<Refusal> refusals) {}
 
     record Refusal(String domain, String path, String reason, String at) {}

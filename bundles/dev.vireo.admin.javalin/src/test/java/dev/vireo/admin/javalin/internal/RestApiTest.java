@@ -151,6 +151,39 @@ class RestApiTest {
     // Zones
 
     @Test
+    void streamsAreAddedShownAndDeleted() throws Exception {
+        HttpResponse<String> added = client.post("/api/v1/streams",
+                "{\"address\": \"rtsp://joe:s3cret@cam/1\", \"keep_days\": 7, \"keep_gb\": 0.5}");
+        assertEquals(201, added.statusCode(), added.body());
+        OpenApi.check("Stream", TestClient.json(added));
+        assertFalse(added.body().contains("s3cret"), added.body());
+        assertEquals(7, TestClient.json(added).path("keep_days").asDouble());
+        assertEquals("/api/v1/streams/s1", added.headers().firstValue("Location").orElseThrow());
+        HttpResponse<String> list = client.get("/api/v1/streams");
+        OpenApi.check("Streams", TestClient.json(list));
+        HttpResponse<String> shown = client.get("/api/v1/streams/s1");
+        OpenApi.check("Stream", TestClient.json(shown));
+        assertEquals("the line was cut", TestClient.json(shown).path("gaps").path(0).path("reason").asText());
+        for (String body : List.of("{}", "{\"address\": \"file:///etc/passwd\"}", "{\"address\": \"rtsp://c/1\", \"keep_days\": 0}",
+                "{\"address\": \"rtsp://c/1\", \"keep_gb\": -1}", "{\"address\": \"rtsp://c/1\", \"keep_days\": 1e99}")) {
+            problem(client.post("/api/v1/streams", body), 400);
+        }
+        assertEquals(204, client.delete("/api/v1/streams/s1").statusCode());
+        problem(client.delete("/api/v1/streams/s1"), 404);
+        problem(client.get("/api/v1/streams/s1"), 404);
+        problem(client.get("/api/v1/streams/a1"), 400);
+    }
+
+    @Test
+    void whatWasRemovedIsToldWithTimeAndReason() throws Exception {
+        HttpResponse<String> gone = client.get("/api/v1/tracks/t77");
+        problem(gone, 404);
+        assertTrue(gone.body().contains(
+                "t77 of a9 (rtsp://cam/1) was removed at 2024-05-14T16:30:00+02:00: kept for 7 days"), gone.body());
+        problem(client.get("/api/v1/tracks/t78"), 404);
+    }
+
+    @Test
     void zonesAreAddedListedAndDeleted() throws Exception {
         HttpResponse<String> added = client.post("/api/v1/zones",
                 "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": [[0,0],[0.5,0],[0.5,0.5]]}");
