@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is known of another noun of the question while a track is on screen: whether it is there at the same time, and, when
@@ -91,6 +92,11 @@ final class Company {
     /** The track that it is, when one is believed to be there. */
     Optional<Track> believed() {
         return !absent && best != null && probability >= inspection.by().yes() ? Optional.of(best) : Optional.empty();
+    }
+
+    /** When it is nearest, of what must be near. */
+    OptionalLong nearestMs() {
+        return between == null || absent ? OptionalLong.empty() : OptionalLong.of(between.atMs());
     }
 
     int noun() {

@@ -5,6 +5,7 @@ import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +63,7 @@ final class Judge {
     private List<Scored> judge(FoundTrack found) {
         Map<Integer, Company> company = inspection.company(found);
         List<Opinion> opinions = new ArrayList<>();
-        double probability = 1;
+        Map<Integer, Double> byNoun = new HashMap<>();
         double order = 0;
         for (Term term : inspection.terms()) {
             if (term.check().ofStretch()) {
@@ -73,9 +74,11 @@ final class Judge {
             opinions.add(opinion);
             Company with = company.get(term.noun());
             boolean counts = with == null || !with.absent() || term.check() instanceof IsA || term.check() instanceof Near;
-            probability *= counts ? opinion.probability() : 1;
+            byNoun.merge(term.noun(), counts ? opinion.probability() : 1, (a, b) -> a * b);
             order += term.noun() == 0 ? opinion.order() : 0;
         }
+        // As with counts and orders: faults of one detector depend on each other, so several things are as sure as the least.
+        double probability = byNoun.values().stream().mapToDouble(p -> p).min().orElse(1);
         return new Stretches(inspection).of(found, opinions, company.values(), probability, order + by.likeness().fused(found.track().id()));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
  * smaller box. It is 0 when the smaller one stands inside the box of the larger. Probability: a logistic of the distance,
  * one half at the limit.
  *
- * @param limit largest distance, in box sizes: 1 for "near", 0.5 for "next to"
+ * @param limit largest distance, in box sizes: 1.5 for "near", 0.5 for "next to"
  */
 record Near(double limit) implements Check {
     /** How fast probability falls with the distance, as a share of the limit. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** How near one thing is to another: "someone near the white van", 白色货车旁边的人. */
 final class NearRule implements ConditionRule {
     /** Largest distance in box sizes, see {@link Near}. */
-    static final double NEAR = 1;
+    static final double NEAR = 1.5;
     static final double NEXT_TO = 0.5;
 
     private static final PhraseTree<Meaning> PHRASES = new PhraseTree<>(false);

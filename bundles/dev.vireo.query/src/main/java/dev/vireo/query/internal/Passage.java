@@ -81,7 +81,9 @@ record Passage(boolean in, Optional<ZonePlace> zone) implements Check {
         Observation end = in ? path.get(0) : path.get(path.size() - 1);
         Border border = nearest(end.box(), found.asset());
         Observation next = path.size() < 2 ? end : in ? path.get(1) : path.get(path.size() - 2);
-        double reach = Math.max(0, border.distance(next.box(), found.asset()) - border.distance(end.box(), found.asset()));
+        double moved = border.distance(next.box(), found.asset()) - border.distance(end.box(), found.asset());
+        // What jumps further than its own size between two observations is hardly one thing.
+        double reach = Math.clamp(moved, 0, Math.max(end.box().w(), end.box().h()));
         double margin = MARGIN * border.extent(found.asset());
         double distance = border.distance(end.box(), found.asset());
         // Objects grow into the picture: what is cut by the border moves its visible edge only.
@@ -90,8 +92,11 @@ record Passage(boolean in, Optional<ZonePlace> zone) implements Check {
         String value = String.format(Locale.ROOT, "%s %.0f px from the %s border at %s", in ? "first seen" : "last seen",
                 Math.max(0, distance), border.name().toLowerCase(Locale.ROOT), at(end.timeMs()));
         if (distance > margin + reach) {
-            boolean close = distance <= margin + 2 * Math.max(reach, size / 2);
+            boolean close = distance <= margin + 2 * Math.max(reach, size / 2) || moved > reach;
             return close ? new Opinion(0.35, Verdict.UNSURE, value, "border") : new Opinion(0.05, Verdict.NOT_MET, value, "border");
+        }
+        if (distance > margin && occupied(end, track, by)) {
+            return new Opinion(0.35, Verdict.UNSURE, value + ", but something is seen there " + (in ? "before" : "after"), "border");
         }
         if (away < AWAY * size) {
             return new Opinion(0.35, Verdict.UNSURE, value + ", but it stayed there", "border");
@@ -124,6 +129,25 @@ record Passage(boolean in, Optional<ZonePlace> zone) implements Check {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether another track is seen close to the place just before it is first, or just after it is last seen there. */
+    private boolean occupied(Observation end, Track track, Instruments by) {
+        long step = Paths.step(track, USUAL_STEP_MS);
+        for (Track other : by.tracks(track.moment())) {
+            if (other.id() == track.id() || other.wholeFrame()) {
+                continue;
+            }
+            for (Observation o : other.path()) {
+                long gap = in ? end.timeMs() - o.timeMs() : o.timeMs() - end.timeMs();
+                double apart = Math.hypot(o.box().centreX() - end.box().centreX(), o.box().centreY() - end.box().centreY());
+                boolean alike = o.box().area() < 2 * end.box().area() && end.box().area() < 2 * o.box().area();
+                if (gap > 0 && gap <= 2 * step && alike && apart <= Math.max(end.box().w(), end.box().h())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Opinion met(double probability, String value, Track track, long atMs, String model) {

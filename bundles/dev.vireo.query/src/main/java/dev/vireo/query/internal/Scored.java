@@ -47,7 +47,7 @@ record Scored(
         Optional<SeenText> written = track.wholeFrame() ? written(inspection, found, span) : Optional.empty();
         Observation shown = written
                 .map(text -> new Observation(Math.max(span.fromMs(), text.startMs()), text.box(), text.probability()))
-                .orElseGet(() -> seen(track, span.fromMs(), span.toMs()));
+                .orElseGet(() -> nearest(track, span, company).orElseGet(() -> seen(track, span.fromMs(), span.toMs())));
         Optional<Box> region = track.wholeFrame() && written.isEmpty() ? Optional.empty() : Optional.of(shown.box());
         List<Involved> involved = new ArrayList<>();
         for (Company with : company) {
@@ -57,6 +57,15 @@ record Scored(
         }
         return new Scored(found.asset(), found.moment(), track, span.fromMs(), Math.max(span.fromMs(), span.toMs()),
                 shown.timeMs(), region, involved, opinions, Math.clamp(probability, 0, 1), order, hit);
+    }
+
+    /** Where the subject is when it is nearest to what it must be near to. */
+    private static Optional<Observation> nearest(Track track, Span span, Collection<Company> company) {
+        return company.stream()
+                .flatMapToLong(c -> c.nearestMs().stream())
+                .filter(ms -> ms >= span.fromMs() && ms <= span.toMs())
+                .mapToObj(track::at)
+                .findFirst();
     }
 
     private static Optional<SeenText> written(Inspection inspection, FoundTrack found, Span span) {

@@ -122,6 +122,64 @@ final class RecordedFootageTest {
         assertTrue(answer.nearMisses().stream().allMatch(h -> h.evidence().size() == answer.plan().conditions().size()));
     }
 
+    /** By eye: two people walk up to the van and back between second 13 and 27, another comes at 73; nobody stands right beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"someone near the white van", "people near the white van", "白色货车附近的人"})
+    void nearTheVan(String question) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        Answer answer = footage.ask(question, 50);
+        assertTrue(!answer.hits().isEmpty(), () -> answer.nearMisses().toString());
+        for (Hit hit : answer.hits()) {
+            assertTrue(hit.frameMs() >= 12_000 && hit.frameMs() <= 28_000 || hit.frameMs() >= 72_000, hit.toString());
+            assertTrue(hit.region().orElseThrow().h() > hit.region().orElseThrow().w(), "a walker");
+            assertTrue(hit.involved().get(0).region().iou(VAN) >= 0.5, "and the van");
+        }
+        assertEquals(AnswerStatus.NOTHING_FOUND, footage.ask("someone next to the white van").status());
+        assertEquals(AnswerStatus.NOTHING_FOUND, footage.ask("白色货车旁边的人").status());
+    }
+
+    /** By eye: people come in from the right at 47, 51 and 57, from below at 51; a couple goes out to the right at 37, one at 61. */
+    @ParameterizedTest
+    @CsvSource({
+        "people entering, '47 51 57'", "进入画面的人, '47 51 57'", "people leaving, '37 61'", "离开画面的人, '37 61'",
+    })
+    void comingAndGoing(String question, String seconds) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        Answer answer = footage.ask(question, 50);
+        for (String second : seconds.split(" ")) {
+            long ms = Long.parseLong(second) * 1000;
+            assertTrue(answer.hits().stream().anyMatch(h -> h.startMs() <= ms + 1000 && h.endMs() >= ms - 1000),
+                    () -> second + " in " + answer.hits());
+        }
+        for (Hit hit : answer.hits()) {
+            assertTrue(hit.endMs() - hit.startMs() <= 4_000, "the moment of passing is shown");
+            Box box = hit.region().orElseThrow();
+            assertTrue(box.x() < 180 || box.x() + box.w() > 500 || box.y() + box.h() > 480, () -> "in the middle: " + hit);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "vehicles entering", "vehicles leaving", "a person, then a truck", "a white van, then a dog", "no people", "people in the loading dock",
+        "dogs near the van", "先有人后有卡车", "vehicles in the bottom half", "vans parked for less than 20 seconds",
+    })
+    void noRelationIsInvented(String question) {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        Answer answer = footage.ask(question, 50);
+        assertEquals(AnswerStatus.NOTHING_FOUND, answer.status(), () -> answer.hits().toString());
+    }
+
+    @Test
+    void theVanIsTopRightAndStays() {
+        footage.recorded(Map.of(LAWN, Instant.parse("2026-11-20T15:30:00Z")));
+        for (String question : List.of("white vans in the top right corner", "white vehicles parked for more than 60 seconds",
+                "画面右上角的白色车辆", "停放超过一分钟的白色车辆", "a white van, then a person within 10 seconds")) {
+            Answer answer = footage.ask(question, 50);
+            assertEquals(1, answer.hits().size(), question + " " + answer.plan());
+            assertTrue(answer.hits().get(0).region().orElseThrow().iou(VAN) >= 0.5, question);
+        }
+    }
+
     /** The detector takes cars seen from above for cell phones and bottles: nothing at all may be claimed there. */
     @Test
     void everyNounOfTheModelsIsAskedOfTheLane() {
