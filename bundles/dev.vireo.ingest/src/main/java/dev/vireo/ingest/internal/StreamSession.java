@@ -130,6 +130,7 @@ final class StreamSession {
     }
 
     /** One connection from its beginning to its end. @return how long to wait before the next [ms] */
+    @SuppressWarnings("try") // closed early when the session was closed while it connected
     private long record() {
         state = State.CONNECTING;
         try (Recording running = recorder.record(address.get(), folder, segmentMs)) {

@@ -26,4 +26,9 @@ final class FuzzReplayTest {
     Stream<DynamicTest> failure() {
         return Fuzz.replay(FailureFuzz.class, FailureFuzz::fuzzerTestOneInput);
     }
+
+    @TestFactory
+    Stream<DynamicTest> streamAddress() {
+        return Fuzz.replay(StreamAddressFuzz.class, StreamAddressFuzz::fuzzerTestOneInput);
+    }
 }
