@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** The picture of a prompt, and whether its mark lies in it. */
 final class PromptPicture {
+    /** A box may reach this far over the edge, as a share of the side, and is cut to it: hands are not exact. */
+    private static final double OVER = 0.02;
+
     private final Catalog catalog;
     private final Footage footage;
 
@@ -48,7 +51,12 @@ final class PromptPicture {
         switch (mark) {
             case VisualPrompt.Area area -> {
                 Box box = area.box();
-                if (!inside(box.x(), box.y(), picture) || !inside(box.x() + box.w(), box.y() + box.h(), picture)) {
+                double overX = OVER * picture.width();
+                double overY = OVER * picture.height();
+                boolean starts = box.x() >= -overX && box.y() >= -overY && box.x() < picture.width() && box.y() < picture.height();
+                boolean ends = box.x() + box.w() > 0 && box.x() + box.w() <= picture.width() + overX
+                        && box.y() + box.h() > 0 && box.y() + box.h() <= picture.height() + overY;
+                if (!starts || !ends) {
                     throw outside("box x " + number(box.x()) + " y " + number(box.y()) + " w " + number(box.w()) + " h "
                             + number(box.h()) + " reaches", picture);
                 }

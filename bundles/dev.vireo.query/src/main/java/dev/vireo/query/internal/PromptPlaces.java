@@ -41,7 +41,7 @@ final class PromptPlaces {
             case VisualPrompt.Area area -> List.of(finds.stream()
                     .filter(f -> f.box().iou(area.box()) >= FITS)
                     .max(Comparator.comparingDouble(f -> f.box().iou(area.box())))
-                    .orElse(drawn(area.box())));
+                    .orElseGet(() -> drawn(area.box().grow(0, picture.width(), picture.height()))));
             case VisualPrompt.Point point -> List.of(finds.stream()
                     .filter(f -> holds(f.box(), point.x(), point.y()))
                     .min(Comparator.comparingDouble(f -> f.box().area()))

@@ -101,6 +101,12 @@ final class VisualPromptTest {
     }
 
     @Test
+    void aBoxALittleOverTheEdgeIsCut() {
+        Answer answer = ask("", new VisualPrompt.Area(new Box(-5, 290, 48, 115)));
+        assertEquals("like the region at x 0 y 290 w 43 h 115", plan(answer).get(0));
+    }
+
+    @Test
     void aLineMeansWhatItCrosses() {
         Answer answer = ask("", new VisualPrompt.Line(110, 350, 610, 45));
         assertEquals("like one of 2 regions", plan(answer).get(0));
@@ -163,7 +169,7 @@ final class VisualPromptTest {
         refused(ErrorKind.USER_INPUT, "from 0 to 10000 ms", new VisualPrompt.StoredFrame(moment, OptionalLong.of(10_001)), point(1, 1));
         VisualPrompt.Source own = new VisualPrompt.Picture(SeenPicture.PICTURE);
         refused(ErrorKind.USER_INPUT, "768 x 576 px", own, point(769, 1));
-        refused(ErrorKind.USER_INPUT, "768 x 576 px", own, new VisualPrompt.Area(new Box(700, 10, 69, 10)));
+        refused(ErrorKind.USER_INPUT, "768 x 576 px", own, new VisualPrompt.Area(new Box(600, 40, 720, 120)));
         refused(ErrorKind.USER_INPUT, "768 x 576 px", own, new VisualPrompt.Line(-1, 0, 5, 5));
         refused(ErrorKind.USER_INPUT, "768 x 576 px", own, point(Double.NaN, 1));
     }
