@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param frameMs the frame that shows it best [ms]
  * @param involved the other things that it is about, in the order of the question or of time; empty when there are none
  * @param evidence one for each condition of the plan, in its order
+ * @param twins the same scene in other assets that show the same footage; they are no hits of their own
  */
 public record Hit(
         long moment,
@@ -38,9 +39,20 @@ public record Hit(
         Optional<Box> region,
         long frameMs,
         List<Involved> involved,
-        List<Evidence> evidence) {
+        List<Evidence> evidence,
+        List<HitTwin> twins) {
     public Hit {
         involved = List.copyOf(involved);
         evidence = List.copyOf(evidence);
+        twins = List.copyOf(twins);
+    }
+
+    /** Without twins. */
+    public Hit(
+            long moment, long track, long asset, String path, long startMs, long endMs, Optional<OffsetDateTime> capturedAt,
+            Clock clock, double score, double probability, Optional<Box> region, long frameMs, List<Involved> involved,
+            List<Evidence> evidence) {
+        this(moment, track, asset, path, startMs, endMs, capturedAt, clock, score, probability, region, frameMs, involved,
+                evidence, List.of());
     }
 }

@@ -242,6 +242,12 @@ final class AskCommand implements Callable<Integer> {
         if (region.isObject()) {
             screen.line("     at " + where(hit));
         }
+        for (JsonNode twin : hit.path("twins")) {
+            screen.line("     the same scene in " + twin.path("asset").asText() + " "
+                    + Screen.safe(String.valueOf(Path.of(twin.path("path").asText()).getFileName())) + ": "
+                    + twin.path("moment").asText() + " " + twin.path("track").asText() + " at "
+                    + Times.position(twin.path("frame_ms").asLong()));
+        }
         for (JsonNode involved : hit.path("involved")) {
             boolean apart = involved.path("frame_ms").asLong() != hit.path("frame_ms").asLong();
             boolean stored = out != null && apart && involved.path("frame").isTextual();

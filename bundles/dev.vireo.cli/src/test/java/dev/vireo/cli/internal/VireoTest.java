@@ -283,6 +283,8 @@ class VireoTest {
 
     @Test
     void theSameFootageIsTold() {
+        String answer = vireo("ask", "find vans").expect(0).out;
+        assertTrue(answer.contains("the same scene in a4 copy.avi: m31 t32 at 0:00.0"), answer);
         String told = "same footage as a4";
         assertTrue(vireo("list").expect(0).out.contains(told), vireo("list").out);
         String shown = vireo("show", "a3").expect(0).out;

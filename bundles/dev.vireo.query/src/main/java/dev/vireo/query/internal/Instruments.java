@@ -3,8 +3,10 @@ package dev.vireo.query.internal;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.query.Verdict;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,11 @@ final class Instruments {
 
     Measures measures() {
         return measures;
+    }
+
+    /** Other assets that show the same footage as these, by asset. */
+    Map<Long, List<Twin>> twins(Collection<Long> assets) {
+        return assets.size() < 2 ? Map.of() : catalog.twins(assets);
     }
 
     /** All tracks of a moment. */

@@ -39,12 +39,14 @@ final class Judge {
                         .thenComparing(s -> s.startMs())
                         .thenComparing(s -> s.track().id()))
                 .toList();
+        TwinGroups groups = new TwinGroups(by.twins(sorted.stream().map(s -> s.asset().id()).distinct().toList()));
         return new ConditionQueryEngine.Ranking(
-                sorted.stream().filter(Scored::hit).limit(top).map(this::shown).toList(),
-                sorted.stream().filter(s -> !s.hit()).limit(top).map(this::shown).toList());
+                groups.of(sorted.stream().filter(Scored::hit).toList(), top).stream().map(this::shown).toList(),
+                groups.of(sorted.stream().filter(s -> !s.hit()).toList(), top).stream().map(this::shown).toList());
     }
 
-    private Hit shown(Scored s) {
+    private Hit shown(TwinGroups.Group group) {
+        Scored s = group.best();
         List<Evidence> evidence = new ArrayList<>();
         for (int i = 0; i < inspection.terms().size(); i++) {
             Opinion o = s.opinions().get(i);
@@ -53,7 +55,7 @@ final class Judge {
         double score = s.probability() + by.likeness().fused(s.track().id());
         return new Hit(s.moment().id(), s.track().id(), s.asset().id(), s.asset().path(), s.startMs(), s.endMs(),
                 s.asset().clock().start().map(start -> start.plusMillis(s.frameMs()).atZone(by.zone()).toOffsetDateTime()),
-                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), s.involved(), evidence);
+                s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), s.involved(), evidence, group.twins());
     }
 
     private static double round(double probability) {

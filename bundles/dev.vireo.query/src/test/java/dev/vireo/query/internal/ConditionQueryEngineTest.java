@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.NewTrack;
+import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.generate.Generator;
@@ -21,6 +22,7 @@ import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.ConditionKind;
 import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.HitTwin;
 import dev.vireo.api.query.Question;
 import dev.vireo.api.query.Verdict;
 import dev.vireo.api.query.VisualPrompt;
@@ -334,5 +336,25 @@ final class ConditionQueryEngineTest {
         assertEquals(Verdict.MET, evidence(answer, near, ConditionKind.TIME).verdict(), "the clock does not blur");
         Evidence blue = evidence(footage.ask("blue vans"), footage.ask("blue vans").nearMisses().get(0), ConditionKind.COLOUR);
         assertEquals(Verdict.UNSURE, blue.verdict(), "nor is it sure that it is not blue");
+    }
+
+    @Test
+    void copiesOfAFootageAreOneHitThatNamesThem() {
+        Box van = new Box(600, 40, 100, 60);
+        Asset first = footage.video("first.avi", null, 60_000, thing(5_000, 40_000, van).seen("truck", 0.9).parked().made());
+        Asset copy = footage.video("copy.mp4", null, 48_000,
+                thing(0, 28_000, van).seen("truck", 0.8).parked().made(),
+                thing(0, 28_000, new Box(20, 400, 100, 60)).seen("truck", 0.7).parked().made());
+        Asset later = footage.video("later.avi", null, 60_000, thing(5_000, 40_000, van).seen("truck", 0.85).parked().made());
+        footage.catalog.relate(copy.id(), List.of(new Twin(first.id(), 12_000, 0, 48_000, 0.97)));
+        Answer answer = footage.ask("trucks");
+        assertEquals(
+                List.of("/media/first.avi", "/media/later.avi", "/media/copy.mp4"),
+                answer.hits().stream().map(Hit::path).toList(), "another place of the copy is a hit of its own");
+        assertEquals(
+                List.of(copy.id()), answer.hits().get(0).twins().stream().map(HitTwin::asset).toList());
+        assertEquals(List.of(), answer.hits().get(1).twins());
+        assertTrue(footage.ask("trucks", 1).hits().get(0).twins().size() == 1, "nothing disappears");
+        assertEquals(later.id(), answer.hits().get(1).asset());
     }
 }

@@ -22,6 +22,7 @@ import dev.vireo.api.model.Label;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.HitTwin;
 import dev.vireo.api.query.Involved;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -94,7 +95,20 @@ final class Views {
                 hit.evidence().stream()
                         .map(e -> new Wire.Evidence(
                                 e.condition(), lower(e.verdict()), e.value(), rounded(e.probability(), 4), e.model()))
-                        .toList());
+                        .toList(),
+                hit.twins().stream().map(Views::hitTwin).toList());
+    }
+
+    private static Wire.HitTwin hitTwin(HitTwin twin) {
+        return new Wire.HitTwin(
+                Ids.ASSET.text(twin.asset()),
+                twin.path(),
+                Ids.MOMENT.text(twin.moment()),
+                Ids.TRACK.text(twin.track()),
+                twin.startMs(),
+                twin.endMs(),
+                twin.frameMs(),
+                twin.region().map(Views::region).orElse(null));
     }
 
     /** The object, and what is shown in the same frame. */

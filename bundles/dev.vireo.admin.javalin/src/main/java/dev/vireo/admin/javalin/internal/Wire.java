@@ -69,7 +69,11 @@ final class Wire {
             String frame,
             String clip,
             List<Involved> involved,
-            List<Evidence> evidence) {}
+            List<Evidence> evidence,
+            List<HitTwin> twins) {}
+
+    record HitTwin(
+            String asset, String path, String moment, String track, long startMs, long endMs, long frameMs, Region region) {}
 
     record Involved(
             String what, String moment, String track, long startMs, long endMs, long frameMs, Region region, String frame) {}

@@ -12,6 +12,7 @@ import dev.vireo.api.query.Condition;
 import dev.vireo.api.query.ConditionKind;
 import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.HitTwin;
 import dev.vireo.api.query.Involved;
 import dev.vireo.api.query.Plan;
 import dev.vireo.api.query.QueryEngine;
@@ -82,7 +83,8 @@ final class FakeQueries implements QueryEngine {
                         new Involved("dog", 12, 10, 20_000, 24_000, 21_000, new Box(100, 40, 20, 10))),
                 List.of(
                         new Evidence("c1", Verdict.MET, "truck 0.58", 0.91, "nanodet@1.0.0"),
-                        new Evidence("c2", time, "16:30:12", 1, "clock")));
+                        new Evidence("c2", time, "16:30:12", 1, "clock")),
+                List.of(new HitTwin(4, "/footage/copy.avi", 31, 32, 0, 67_500, 0, Optional.of(FakeFootage.VAN))));
     }
 
     private static Hit photo() {
