@@ -73,6 +73,15 @@ final class Appliance implements AutoCloseable {
         return Path.of(dist);
     }
 
+    /** Starts the process and does not wait for anything; what it says goes nowhere. */
+    static Process launch(Path home) throws IOException {
+        return new ProcessBuilder(
+                        distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Starts on a home that may be new; returns when the runtime says that it is ready. */
     static Appliance start(Path home) throws Exception {
         Path log = Files.createTempFile("vireo-bench", ".err");
@@ -125,24 +134,36 @@ final class Appliance implements AutoCloseable {
     }
 
     JsonNode add(List<Path> sources, String capturedAt, String domain) throws Exception {
+        JsonNode job = await(submit(sources, capturedAt, domain));
+        if (!job.path("state").asText().equalsIgnoreCase("done")) {
+            throw new IllegalStateException("job did not finish: " + job);
+        }
+        return job;
+    }
+
+    /** Adds files and folders. @return the id of the job */
+    String submit(List<Path> sources, String capturedAt, String domain) throws Exception {
         ObjectNode body = JSON.createObjectNode();
         body.put("domain", domain);
         sources.forEach(s -> body.withArray("sources").add(s.toAbsolutePath().normalize().toString()));
         if (capturedAt != null) {
             body.put("captured_at", capturedAt);
         }
-        String id = send("POST", "/api/v1/jobs", body).path("id").asText();
-        // The stream of events ends when the job does; then the job itself is read once.
+        return send("POST", "/api/v1/jobs", body).path("id").asText();
+    }
+
+    /** Waits for the end of a job: the stream of events ends when it does; then it is read once. */
+    JsonNode await(String id) throws Exception {
         HttpResponse<Stream<String>> events =
                 http.send(request("/api/v1/jobs/" + id + "/events").GET().build(), HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = events.body()) {
             lines.forEach(line -> {});
         }
-        JsonNode job = send("GET", "/api/v1/jobs/" + id, null);
-        if (!job.path("state").asText().equalsIgnoreCase("done")) {
-            throw new IllegalStateException("job did not finish: " + job);
-        }
-        return job;
+        return send("GET", "/api/v1/jobs/" + id, null);
+    }
+
+    Process process() {
+        return process;
     }
 
     /** What a path gives, as bytes: a frame or a clip. */

@@ -11,7 +11,7 @@ public final class Bench {
         return List.of(
                 new FuzzBench(),
                 new IndexBench(),
-                new IngestBench(),
+                new IngestBench(), new KillBench(),
                 new QualityBench(),
                 new ScaleBench(),
                 new StartBench(),
