@@ -36,6 +36,9 @@ final class FramePump implements FrameFeed {
     /** A decoder that takes longer to find its place than this has few key frames: it is not sent there often [ms]. */
     private static final long SLOW_SEEK_MS = 3_000;
 
+    /** Where a place that lies behind the end that the header tells is approached from, before that end [ms]. */
+    private static final long BEFORE_END_MS = 1_000;
+
     /** How often a stretch that is watched is told of [ms]. */
     private static final long TOLD_EVERY_MS = 10_000;
 
@@ -103,13 +106,18 @@ final class FramePump implements FrameFeed {
 
     /** Decodes frames to look at. @return from where on it is enough to watch; empty at the end of the file */
     private Optional<Long> look(long fromMs) throws InterruptedException {
-        try (FrameStream frames = open(fromMs, settings.analysisMaxSide())) {
+        // A reader finds nothing behind the end that the header tells, and headers lie.
+        long within = Math.clamp(info.durationMs() - BEFORE_END_MS, 0, fromMs);
+        try (FrameStream frames = open(within, settings.analysisMaxSide())) {
             while (!closed) {
                 Optional<Frame> next = frames.next();
                 if (next.isEmpty()) {
                     return Optional.empty();
                 }
                 Frame frame = next.get();
+                if (frame.timeMs() < fromMs) {
+                    continue;
+                }
                 lastMs = frame.timeMs();
                 boolean cut = cuts.next(Sketch.of(frame.image()));
                 ChangeGate.Verdict verdict = gate.next(frame, cut);

@@ -33,6 +33,9 @@ final class FramePumpTest {
     private static final Image YARD = yard().image();
     private static final Image SMALL_YARD = Pixels.shrink(YARD, 48);
 
+    /** Length that the header tells [ms]. */
+    private long promised = LENGTH;
+
     /** What was asked of the decoder. */
     private final List<FrameRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -111,6 +114,13 @@ final class FramePumpTest {
     }
 
     @Test
+    void aFilmThatIsLongerThanItsHeaderTellsIsSeenToItsEnd() throws Exception {
+        promised = 100_000;
+        List<FrameFeed.Item> items = items(t -> t < 200_000 ? YARD : hall().image());
+        assertEquals(200_000, looks(items).stream().filter(FrameFeed.Item.Look::cut).findFirst().orElseThrow().frame().timeMs());
+    }
+
+    @Test
     void withoutRestEveryFrameIsDetected() throws Exception {
         Settings restless = Home.settings(Map.of("rest_ms", 0L));
         List<FrameFeed.Item.Look> looks = looks(items(_ -> YARD, restless, 0));
@@ -157,7 +167,7 @@ final class FramePumpTest {
 
     private List<FrameFeed.Item> items(LongFunction<Image> scene, Settings settings, long fromMs)
             throws InterruptedException {
-        MediaInfo info = new MediaInfo(MediaKind.VIDEO, "mp4", "h264", WIDTH, HEIGHT, LENGTH, 25, Optional.empty());
+        MediaInfo info = new MediaInfo(MediaKind.VIDEO, "mp4", "h264", WIDTH, HEIGHT, promised, 25, Optional.empty());
         List<FrameFeed.Item> items = new ArrayList<>();
         try (FramePump pump = new FramePump(reader(scene), Path.of("yard"), info, fromMs, settings)) {
             while (items.isEmpty() || !(items.get(items.size() - 1) instanceof FrameFeed.Item.End)) {
@@ -181,7 +191,7 @@ final class FramePumpTest {
 
                         @Override
                         public Optional<Frame> next() {
-                            if (next >= LENGTH) {
+                            if (next >= LENGTH || request.fromMs() >= promised) {
                                 return Optional.empty();
                             }
                             Image drawn = scene.apply(next);
