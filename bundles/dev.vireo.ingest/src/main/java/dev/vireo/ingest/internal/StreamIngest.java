@@ -34,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Streams: one recording thread each, and one thread that looks at what all of them recorded, in the order it came. What is
- * looked at and how are the settings of {@link MediaIngest}. See docs/adr/0019 and 0020.
+ * looked at and how are the settings of {@link MediaIngest}. See docs/adr/0016 and 0017.
  */
 @Component(immediate = true, configurationPid = "dev.vireo.ingest.streams") // records on without being asked
 @Designate(ocd = StreamIngest.Config.class)

@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Live sources through one {@code ffmpeg} child each, which copies the video as it comes to a pipe. The child decodes
- * nothing, writes no file, and may open connections of its source's kind only. See docs/adr/0019.
+ * nothing, writes no file, and may open connections of its source's kind only. See docs/adr/0016.
  */
 @Component(configurationPid = "dev.vireo.media.ffmpeg.streams")
 @Designate(ocd = FfmpegRecorder.Config.class)
