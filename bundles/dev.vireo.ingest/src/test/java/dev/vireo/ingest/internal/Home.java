@@ -13,6 +13,7 @@ import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.JobJournal;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.media.StreamRecorder;
 import dev.vireo.api.model.Provider;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
@@ -20,6 +21,7 @@ import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
 import dev.vireo.catalog.sqlite.internal.SqliteStreamCatalog;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
+import dev.vireo.media.ffmpeg.internal.FfmpegRecorder;
 import dev.vireo.onnx.internal.ModelLoader;
 import dev.vireo.onnx.internal.OnnxRuntime;
 import java.io.FileNotFoundException;
@@ -63,6 +65,11 @@ final class Home {
     /** The decoder; its programs are unpacked below {@code target} once for all tests. */
     static MediaReader ffmpeg() {
         return new FfmpegReader(context(Path.of("target", "media-home").toAbsolutePath()), defaults(FfmpegReader.Config.class));
+    }
+
+    static StreamRecorder recorder() {
+        return new FfmpegRecorder(
+                context(Path.of("target", "media-home").toAbsolutePath()), defaults(FfmpegRecorder.Config.class));
     }
 
     /** A model bundle from the class path, loaded and proved by its goldens. */
