@@ -266,6 +266,7 @@ public abstract class CatalogContractTest {
         assertEquals(List.of(moment), catalog().moments(asset.id()));
         List<Track> tracks = catalog().tracks(moment.id());
         assertEquals(2, tracks.size());
+        assertEquals(Map.of(moment.id(), tracks), catalog().tracks(List.of(moment.id(), 99_999L)));
         assertTrue(tracks.get(0).wholeFrame());
         Track read = tracks.get(1);
         assertEquals(van.motion(), read.motion());

@@ -2,6 +2,7 @@ package dev.vireo.api.catalog;
 
 import dev.vireo.api.encode.Space;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,15 @@ public interface Catalog {
 
     /** Tracks of a moment in order of time, the whole frame first. */
     List<Track> tracks(long moment);
+
+    /** The same for many moments at once, by moment; moments that are gone are left out. */
+    default Map<Long, List<Track>> tracks(Collection<Long> moments) {
+        Map<Long, List<Track>> found = new HashMap<>();
+        for (long id : moments) {
+            moment(id).ifPresent(m -> found.put(id, tracks(id)));
+        }
+        return found;
+    }
 
     /** What was read in a moment, in order of time. */
     List<SeenText> texts(long moment);

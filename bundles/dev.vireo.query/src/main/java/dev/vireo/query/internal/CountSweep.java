@@ -4,7 +4,9 @@ import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -68,14 +70,12 @@ final class CountSweep {
         for (int i = 0; i + 1 < marks.size() || i == 0 && marks.size() == 1; i++) {
             long from = marks.get(i);
             long to = marks.size() == 1 ? from : marks.get(i + 1);
-            List<Member> here = seen.stream()
-                    .filter(s -> s.fromMs <= from && s.toMs >= to)
-                    .map(Seen::member)
-                    .distinct()
-                    .sorted(Comparator.comparingDouble(Member::probability).reversed().thenComparing(m -> m.track.id()))
-                    .toList();
+            Map<Long, Member> here = new LinkedHashMap<>(); // by id: a track is too large to be compared whole
+            seen.stream().filter(s -> s.fromMs <= from && s.toMs >= to).forEach(s -> here.put(s.member.track.id(), s.member));
             if (!here.isEmpty()) {
-                stretches.add(new Stretch(from, to, here));
+                stretches.add(new Stretch(from, to, here.values().stream()
+                        .sorted(Comparator.comparingDouble(Member::probability).reversed().thenComparing(m -> m.track.id()))
+                        .toList()));
             }
         }
         return stretches;

@@ -3,6 +3,7 @@ package dev.vireo.query.internal;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Track;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ final class Inspection {
 
     private final List<Term> terms;
     private final Instruments by;
+    /** Once measured: in a busy moment a thing is company to hundreds. */
+    private final Map<Asked, Held> helds = new HashMap<>();
+
+    /** A track, or a part of its time, held against one noun. */
+    private record Asked(int noun, long track, long startMs, long endMs) {}
 
     Inspection(List<Term> terms, Instruments by) {
         this.terms = List.copyOf(terms);
@@ -47,6 +53,11 @@ final class Inspection {
 
     /** How far a track is the thing, with its colour, state and place, that one noun of the question stands for. */
     Held held(FoundTrack found, int noun) {
+        Track track = found.track();
+        return helds.computeIfAbsent(new Asked(noun, track.id(), track.startMs(), track.endMs()), asked -> measured(found, noun));
+    }
+
+    private Held measured(FoundTrack found, int noun) {
         double joint = 1;
         Spans when = Spans.of(found.track().startMs(), found.track().endMs());
         for (Term term : terms) {

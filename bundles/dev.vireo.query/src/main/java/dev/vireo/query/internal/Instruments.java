@@ -81,6 +81,11 @@ final class Instruments {
         return assets.size() < 2 ? Map.of() : catalog.twins(assets);
     }
 
+    /** Reads the tracks of many moments at once, which takes a fraction of reading them one by one. */
+    void load(Collection<Long> moments) {
+        tracksOf.putAll(catalog.tracks(moments));
+    }
+
     /** All tracks of a moment. */
     List<Track> tracks(long moment) {
         return tracksOf.computeIfAbsent(moment, catalog::tracks);

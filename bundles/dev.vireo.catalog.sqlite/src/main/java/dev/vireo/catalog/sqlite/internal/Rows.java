@@ -72,6 +72,12 @@ final class Rows {
     /** Probability 1 as it is stored. */
     static final double ONE = 1_000_000;
 
+    /** A label travels as model, label and probability in millionths, in one number. */
+    private static final int LABEL_SHIFT = 20;
+    private static final int MODEL_SHIFT = 40;
+    private static final int LABEL_MASK = (1 << 20) - 1;
+    private static final int PPM_MASK = (1 << 20) - 1;
+
     private static final Comparator<LabelScore> LIKELIEST_FIRST =
             Comparator.comparingDouble(LabelScore::probability).reversed();
     private static final Comparator<ColourShare> LARGEST_FIRST =
@@ -170,14 +176,7 @@ final class Rows {
             return List.of();
         }
         String json = json(ids);
-        Map<Long, List<LabelScore>> labels = new HashMap<>();
-        Map<Integer, String> models = models(h);
-        h.createQuery("SELECT l.track, l.model, l.label, l.ppm FROM json_each(?) j"
-                        + " CROSS JOIN label_score l INDEXED BY label_score_track ON l.track = j.value")
-                .bind(0, json)
-                .map((rs, context) -> labels.computeIfAbsent(rs.getLong(1), k -> new ArrayList<>())
-                        .add(new LabelScore(models.get(rs.getInt(2)), rs.getInt(3), rs.getInt(4) / ONE)))
-                .list();
+        Map<Long, List<LabelScore>> labels = labels(h, json);
         Map<Long, List<ColourShare>> colours = new HashMap<>();
         h.createQuery("SELECT c.track, c.colour, c.fraction FROM json_each(?) j"
                         + " CROSS JOIN colour_share c ON c.track = j.value")
@@ -230,6 +229,32 @@ final class Rows {
         return ordered;
     }
 
+    /**
+     * Labels by track. A track has dozens; as rows of their own they would be most of what a question waits for, so a
+     * track's labels come as one text of packed numbers.
+     */
+    private static Map<Long, List<LabelScore>> labels(Handle h, String json) {
+        Map<Integer, String> models = models(h);
+        Map<Long, List<LabelScore>> labels = new HashMap<>();
+        h.createQuery("SELECT j.value, (SELECT group_concat((l.model << " + MODEL_SHIFT + ") + (l.label << " + LABEL_SHIFT
+                        + ") + l.ppm, ' ') FROM label_score l INDEXED BY label_score_track WHERE l.track = j.value)"
+                        + " FROM json_each(?) j")
+                .bind(0, json)
+                .map((rs, context) -> {
+                    List<LabelScore> scores = new ArrayList<>();
+                    byte[] packed = rs.getBytes(2);
+                    for (long score : packed == null ? new long[0] : numbers(packed)) {
+                        scores.add(new LabelScore(
+                                models.get((int) (score >> MODEL_SHIFT)),
+                                (int) (score >> LABEL_SHIFT) & LABEL_MASK,
+                                (score & PPM_MASK) / ONE));
+                    }
+                    return labels.put(rs.getLong(1), scores);
+                })
+                .list();
+        return labels;
+    }
+
     static String flaws(Set<Quality.Flaw> flaws) {
         return flaws.stream().sorted().map(Enum::name).collect(Collectors.joining(","));
     }
@@ -259,7 +284,10 @@ final class Rows {
 
     /** Numbers that a query joins into one text: a row for each would cost several native calls for each. */
     static long[] numbers(Query query) {
-        byte[] text = query.map((rs, context) -> rs.getBytes(1)).findOne().orElse(new byte[0]);
+        return numbers(query.map((rs, context) -> rs.getBytes(1)).findOne().orElse(new byte[0]));
+    }
+
+    private static long[] numbers(byte[] text) {
         long[] numbers = new long[text.length / 2 + 1];
         int count = 0;
         int i = 0;

@@ -25,6 +25,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.MediaKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -245,6 +246,24 @@ public final class SqliteCatalog implements Catalog {
                                     "SELECT group_concat(id, ' ' ORDER BY whole_frame DESC, start_ms, id) FROM track WHERE moment = ?")
                             .bind(0, moment));
             return Rows.tracks(h, ids).stream().map(FoundTrack::track).toList();
+        });
+    }
+
+    @Override
+    public Map<Long, List<Track>> tracks(Collection<Long> moments) {
+        return database.read(h -> {
+            Map<Long, List<Track>> found = new HashMap<>();
+            String json = Rows.json(moments.stream().mapToLong(Long::longValue).distinct().toArray());
+            long[] known = Rows.numbers(h.createQuery("SELECT group_concat(m.id, ' ') FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
+                    .bind(0, json));
+            for (long moment : known) {
+                found.put(moment, new ArrayList<>());
+            }
+            long[] ids = Rows.numbers(h.createQuery("SELECT group_concat(t.id, ' ' ORDER BY t.whole_frame DESC, t.start_ms, t.id)"
+                            + " FROM json_each(?) j CROSS JOIN track t INDEXED BY track_moment ON t.moment = j.value")
+                    .bind(0, json));
+            Rows.tracks(h, ids).forEach(t -> found.get(t.moment().id()).add(t.track()));
+            return found;
         });
     }
 
