@@ -26,6 +26,8 @@ public final class ModelLoader {
                     new OnnxClassifier(manifest, vocabulary(manifest, reader), sessions.open(manifest.model())),
             "text-encoder", (manifest, reader, sessions) ->
                     new OnnxTextEncoder(manifest, tokenizer(manifest, reader), sessions.open(manifest.model())),
+            "reranker", (manifest, reader, sessions) ->
+                    new OnnxReranker(manifest, tokenizer(manifest, reader), sessions.open(manifest.model())),
             "text-reader", (manifest, reader, sessions) -> {
                 ModelManifest.PartSpec recogniser = manifest.needRecogniser();
                 return new OnnxTextReader(

@@ -25,9 +25,13 @@ final class PictureFile {
         return switch (input) {
             case GoldenSpec.Input.File(String path) -> decode(path, reader.verified(manifest.files().get(path)));
             case GoldenSpec.Input.Pattern(String name, int width, int height) -> gradient(width, height);
-            case GoldenSpec.Input.Text(String text) ->
-                throw new VireoException(ErrorKind.USER_INPUT, "golden '" + text + "': a " + manifest.kind() + " needs a picture");
+            case GoldenSpec.Input.Text(String text) -> throw noPicture(text, manifest);
+            case GoldenSpec.Input.Pair(String text, String second) -> throw noPicture(text, manifest);
         };
+    }
+
+    private static VireoException noPicture(String text, ModelManifest manifest) {
+        return new VireoException(ErrorKind.USER_INPUT, "golden '" + text + "': a " + manifest.kind() + " needs a picture");
     }
 
     /** Red grows to the right, green downwards, blue along the diagonal, each from 0 to 255, rounded down. */

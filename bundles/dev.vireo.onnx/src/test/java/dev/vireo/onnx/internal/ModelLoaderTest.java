@@ -54,7 +54,7 @@ class ModelLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "format": "vireo-model/1"       | "format": "vireo-model/9"     | format: got "vireo-model/9", need one of vireo-model/1
-            "kind": "classifier"            | "kind": "oracle"              | kind: got "oracle", need one of classifier, detector, text-encoder, text-reader
+            "kind": "classifier"            | "kind": "oracle"              | kind: got "oracle", need one of classifier, detector, reranker, text-encoder, text-reader
             "version": "1.2.3"              | "version": "new"              | version: got "new", need a text like
             "width": 8, "height": 8         | "width": 0, "height": 8       | image.width: got 0, need a whole number from 8 to 4096
             "width": 8, "height": 8         | "width": "8", "height": 8     | image.width: got "8", need a whole number from 8 to 4096

@@ -42,6 +42,9 @@ public record GoldenSpec(
 
         /** A text. */
         record Text(String text) implements Input {}
+
+        /** Two texts that are read together. */
+        record Pair(String text, String second) implements Input {}
     }
 
     /** An object that must be found. */

@@ -153,6 +153,8 @@ public final class ManifestReader {
         } else if (in.has("pattern")) {
             input = new GoldenSpec.Input.Pattern(
                     in.oneOf("pattern", List.of("gradient")), in.integer("width", 1, 4096), in.integer("height", 1, 4096));
+        } else if (in.has("second")) {
+            input = new GoldenSpec.Input.Pair(in.text("text"), in.text("second"));
         } else {
             input = new GoldenSpec.Input.Text(in.text("text"));
         }

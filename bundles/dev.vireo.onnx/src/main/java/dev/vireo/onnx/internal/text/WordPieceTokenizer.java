@@ -73,8 +73,45 @@ public final class WordPieceTokenizer {
     public long[] encode(String text) {
         List<Integer> ids = new ArrayList<>();
         ids.add(start);
+        ids.addAll(pieces(text, maxTokens - 2));
+        ids.add(end);
+        return array(ids);
+    }
+
+    /**
+     * Two texts in one sequence: start mark, first, end mark, second, end mark.
+     *
+     * @param second where the second text begins in {@code ids}
+     */
+    public record Pair(long[] ids, int second) {}
+
+    /** Joins two texts; what is too long is cut from the longer of the two, as the reference does ("longest first"). */
+    public Pair encode(String text, String second) {
+        List<Integer> first = pieces(text, maxTokens);
+        List<Integer> last = pieces(second, maxTokens);
+        int room = maxTokens - 3;
+        while (first.size() + last.size() > room) {
+            (first.size() > last.size() ? first : last).removeLast();
+        }
+        List<Integer> ids = new ArrayList<>();
+        ids.add(start);
+        ids.addAll(first);
+        ids.add(end);
+        int begin = ids.size();
+        ids.addAll(last);
+        ids.add(end);
+        return new Pair(array(ids), begin);
+    }
+
+    private static long[] array(List<Integer> ids) {
+        return ids.stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    /** The first pieces of a text, at most {@code limit}. */
+    private List<Integer> pieces(String text, int limit) {
+        List<Integer> ids = new ArrayList<>();
         int[] points = normalise(text);
-        for (int from = 0; from < points.length && ids.size() < maxTokens; ) {
+        for (int from = 0; from < points.length && ids.size() < limit; ) {
             int to = wordEnd(points, from);
             if (to > from) {
                 word(points, from, to, ids);
@@ -83,11 +120,10 @@ public final class WordPieceTokenizer {
                 from++; // white space
             }
         }
-        while (ids.size() > maxTokens - 1) {
+        while (ids.size() > limit) {
             ids.removeLast();
         }
-        ids.add(end);
-        return ids.stream().mapToLong(Integer::longValue).toArray();
+        return ids;
     }
 
     /** Size of the vocabulary: every id lies below it. */

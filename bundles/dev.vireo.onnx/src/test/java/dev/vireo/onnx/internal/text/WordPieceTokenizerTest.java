@@ -52,6 +52,20 @@ class WordPieceTokenizerTest {
     }
 
     @Test
+    void joinsTwoTextsAndCutsTheLonger() {
+        WordPieceTokenizer.Pair pair = small(16).encode("cars", "car,cart");
+        assertArrayEquals(new long[] {1, 3, 4, 2, 3, 5, 3, 6, 2}, pair.ids());
+        assertEquals(4, pair.second());
+        for (int max = 3; max <= 9; max++) {
+            assertEquals(max, small(max).encode("cars", "car,cart").ids().length, "cut to " + max);
+        }
+        WordPieceTokenizer.Pair cut = small(7).encode("cars", "car,cart"); // 2 and 4 pieces, room for 4
+        assertArrayEquals(new long[] {1, 3, 4, 2, 3, 5, 2}, cut.ids());
+        assertEquals(4, cut.second());
+        assertArrayEquals(new long[] {1, 2, 2}, small(16).encode("", " ").ids());
+    }
+
+    @Test
     void takesTheLongestPieceAndGivesUpOnWholeWords() {
         assertArrayEquals(new long[] {1, 3, 4, 5, 3, 2}, small(16).encode("Cars,car"));
         assertArrayEquals(new long[] {1, 0, 3, 2}, small(16).encode("carx car"));
