@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param text the answer in words; cites moments as {@code [m12]}
  * @param hits all conditions hold, best first
  * @param nearMisses close but at least one condition fails or is unsure, best first
- * @param timingsMs milliseconds by step: {@code plan}, {@code candidates}, {@code evidence}, {@code answer}, {@code total}
+ * @param timingsMs milliseconds by step: {@code plan}, {@code candidates}, {@code evidence} (of it {@code rerank}, where a
+ *     reranker was asked), {@code answer}, {@code total}
+ * @param notices what a reader should know of how the answer was made, one sentence each; mostly none
  */
 public record Answer(
         String question,
@@ -24,4 +26,5 @@ public record Answer(
         String text,
         List<Hit> hits,
         List<Hit> nearMisses,
-        Map<String, Long> timingsMs) {}
+        Map<String, Long> timingsMs,
+        List<String> notices) {}

@@ -168,6 +168,7 @@ final class AskCommand implements Callable<Integer> {
         }
         misses(screen, answer.path("near_misses"), conditions);
         screen.line("");
+        answer.path("notices").forEach(notice -> screen.line("note: " + Screen.safe(notice.asText())));
         screen.line(Times.count(number, "hit", "hits") + " in " + answer.path("timings_ms").path("total").asLong() + " ms");
     }
 

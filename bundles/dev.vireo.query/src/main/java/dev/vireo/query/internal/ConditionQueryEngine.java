@@ -95,7 +95,7 @@ public final class ConditionQueryEngine implements QueryEngine {
         if (draft.clarification().isPresent()) {
             timings.put("total", millis(start));
             return new Answer(question.text(), AnswerStatus.NEEDS_CLARIFICATION, draft.clarification(), draft.plan(),
-                    draft.clarification().get().question(), List.of(), List.of(), timings);
+                    draft.clarification().get().question(), List.of(), List.of(), timings, List.of());
         }
         Optional<Prompt> prompt = question.prompt().map(p -> read(p, draft, lexicon));
         List<Term> terms = new ArrayList<>(draft.terms());
@@ -113,8 +113,11 @@ public final class ConditionQueryEngine implements QueryEngine {
         List<Scored> scored = draft.sequence()
                 .map(order -> new Chains(terms, order, found, by).all())
                 .orElseGet(() -> found.get(0).found());
-        Ranking ranking = new Judge(terms, by).rank(scored, question.top());
+        RerankStep rerank = new RerankStep(broker, new MomentSentence(catalog, lexicon.models(), site.zone()),
+                question.text(), plan, terms, tuning);
+        Ranking ranking = new Judge(terms, by).rank(scored, question.top(), rerank);
         long judged = lap(timings, "evidence", gathered);
+        rerank.tookMs().ifPresent(ms -> timings.put("rerank", ms));
 
         AnswerStatus status = ranking.hits().isEmpty() ? AnswerStatus.NOTHING_FOUND : AnswerStatus.ANSWERED;
         String text = compose(new GenerationRequest(
@@ -122,7 +125,8 @@ public final class ConditionQueryEngine implements QueryEngine {
         lap(timings, "answer", judged);
         timings.put("total", millis(start));
         return new Answer(
-                question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings);
+                question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings,
+                rerank.notices());
     }
 
     private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon) {

@@ -6,8 +6,10 @@ import dev.vireo.api.query.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Holds every condition against every candidate and sorts what is found from what only comes near. */
 final class Judge {
@@ -21,6 +23,9 @@ final class Judge {
 
     /** What was found for each candidate. */
     List<Scored> scored(Candidates candidates) {
+        if (candidates.counting() || inspection.terms().stream().anyMatch(t -> t.noun() > 0)) {
+            by.load(candidates.tracks().stream().map(c -> c.moment().id()).distinct().toList());
+        }
         return candidates.counting()
                 ? new Counts(inspection).counted(candidates.tracks())
                 : WholeFrames.merged(candidates.tracks().stream().flatMap(f -> judge(f).stream()).toList());
@@ -31,7 +36,7 @@ final class Judge {
     }
 
     /** Hits and near misses, best first. */
-    ConditionQueryEngine.Ranking rank(List<Scored> all, int top) {
+    ConditionQueryEngine.Ranking rank(List<Scored> all, int top, RerankStep rerank) {
         List<Scored> sorted = all.stream()
                 .sorted(Comparator.comparingDouble(Scored::probability).thenComparingDouble(Scored::order).reversed()
                         .thenComparing(s -> s.asset().id())
@@ -40,19 +45,35 @@ final class Judge {
                         .thenComparing(s -> s.track().id()))
                 .toList();
         TwinGroups groups = new TwinGroups(by.twins(sorted.stream().map(s -> s.asset().id()).distinct().toList()));
+        List<Scored> hits = sorted.stream().filter(Scored::hit).toList();
+        List<Scored> misses = sorted.stream().filter(s -> !s.hit()).toList();
+        Optional<RerankStep.Order> order = rerank.reordered(hits, misses);
         return new ConditionQueryEngine.Ranking(
-                groups.of(sorted.stream().filter(Scored::hit).toList(), top).stream().map(this::shown).toList(),
-                groups.of(sorted.stream().filter(s -> !s.hit()).toList(), top).stream().map(this::shown).toList());
+                shown(groups, order.map(RerankStep.Order::hits).orElseGet(() -> placed(hits)), top),
+                shown(groups, order.map(RerankStep.Order::nearMisses).orElseGet(() -> placed(misses)), top));
     }
 
-    private Hit shown(TwinGroups.Group group) {
+    private List<RerankStep.Placed> placed(List<Scored> list) {
+        return list.stream()
+                .map(s -> new RerankStep.Placed(s, s.probability() + by.likeness().fused(s.track().id())))
+                .toList();
+    }
+
+    private List<Hit> shown(TwinGroups groups, List<RerankStep.Placed> list, int top) {
+        Map<Scored, Double> scores = new IdentityHashMap<>();
+        list.forEach(p -> scores.put(p.item(), p.score()));
+        return groups.of(list.stream().map(RerankStep.Placed::item).toList(), top).stream()
+                .map(group -> shown(group, scores.get(group.best())))
+                .toList();
+    }
+
+    private Hit shown(TwinGroups.Group group, double score) {
         Scored s = group.best();
         List<Evidence> evidence = new ArrayList<>();
         for (int i = 0; i < inspection.terms().size(); i++) {
             Opinion o = s.opinions().get(i);
             evidence.add(new Evidence(inspection.terms().get(i).condition().id(), o.verdict(), o.value(), round(o.probability()), o.model()));
         }
-        double score = s.probability() + by.likeness().fused(s.track().id());
         return new Hit(s.moment().id(), s.track().id(), s.asset().id(), s.asset().path(), s.startMs(), s.endMs(),
                 s.asset().clock().start().map(start -> start.plusMillis(s.frameMs()).atZone(by.zone()).toOffsetDateTime()),
                 s.asset().clock(), score, s.probability(), s.region(), s.frameMs(), s.involved(), evidence, group.twins());

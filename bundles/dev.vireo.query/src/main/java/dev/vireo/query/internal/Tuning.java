@@ -29,4 +29,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(min = "0", max = "60000", description = "A count must hold this long in a video to be believed [ms]")
     long count_hold_ms() default 500;
+
+    /** Measured in docs/quality.md: both kinds help where no label covers the question, and cost where one does. */
+    @AttributeDefinition(description = "When rerankers that read sentences are asked: NEVER, FREE (when words are outside the labels) or ALWAYS")
+    RerankStep.Use rerank_sentences() default RerankStep.Use.FREE;
+
+    @AttributeDefinition(description = "When rerankers that read measures are asked: NEVER, FREE or ALWAYS")
+    RerankStep.Use rerank_measures() default RerankStep.Use.FREE;
+
+    @AttributeDefinition(min = "0", max = "60000",
+            description = "Longest time for all rerankers of a question together; past it the order is that of the evidence [ms]")
+    int rerank_ms() default 100;
+
+    @AttributeDefinition(min = "2", max = "1000", description = "How many of the first hits, and of the first near misses, are reranked")
+    int rerank_depth() default 10;
 }

@@ -81,6 +81,8 @@ final class Footage implements AutoCloseable {
     final Map<String, float[]> words = new HashMap<>();
     GenerationRequest composed;
     String sentence = "";
+    /** Settings that differ from those that ship, by name; read anew for each question. */
+    final Map<String, Object> settings = new HashMap<>();
 
     private final Database database;
 
@@ -96,7 +98,7 @@ final class Footage implements AutoCloseable {
         broker.providers.add(new Worded());
         broker.providers.add(new Scanned());
         broker.providers.add(new Spoken());
-        this.engine = new ConditionQueryEngine(broker, catalog, zones, site(now), picture, picture, tuning());
+        this.engine = new ConditionQueryEngine(broker, catalog, zones, site(now), picture, picture, tuning(settings));
     }
 
     private static Site site(Instant now) {
@@ -115,10 +117,14 @@ final class Footage implements AutoCloseable {
 
     /** The settings as they ship. */
     static Tuning tuning() {
+        return tuning(Map.of());
+    }
+
+    private static Tuning tuning(Map<String, Object> settings) {
         return (Tuning) Proxy.newProxyInstance(Footage.class.getClassLoader(), new Class<?>[] {Tuning.class},
                 (proxy, method, arguments) -> method.getName().equals("annotationType")
                         ? (Class<? extends Annotation>) Tuning.class
-                        : method.getDefaultValue());
+                        : settings.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     Answer ask(String question) {

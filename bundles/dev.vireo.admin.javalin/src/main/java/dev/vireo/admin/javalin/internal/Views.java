@@ -69,7 +69,8 @@ final class Views {
                 answer.text(),
                 answer.hits().stream().map(h -> hit(h, assets)).toList(),
                 answer.nearMisses().stream().map(h -> hit(h, assets)).toList(),
-                answer.timingsMs());
+                answer.timingsMs(),
+                answer.notices());
     }
 
     private Wire.Hit hit(Hit hit, Map<Long, Optional<Asset>> assets) {

@@ -44,7 +44,8 @@ final class Wire {
             String answer,
             List<Hit> hits,
             List<Hit> nearMisses,
-            Map<String, Long> timingsMs) {}
+            Map<String, Long> timingsMs,
+            List<String> notices) {}
 
     record Clarification(String question, List<String> choices) {}
 

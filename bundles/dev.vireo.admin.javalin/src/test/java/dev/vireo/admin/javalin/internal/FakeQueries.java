@@ -60,17 +60,20 @@ final class FakeQueries implements QueryEngine {
         if (text.equals("nothing")) {
             return new Answer(
                     text, AnswerStatus.NOTHING_FOUND, Optional.empty(), plan, "Nothing found.", List.of(),
-                    List.of(hit(Verdict.NOT_MET)), timings);
+                    List.of(hit(Verdict.NOT_MET)), timings,
+                    List.of("fake notice \u001b[2J"));
         }
         if (text.equals("unclear")) {
             return new Answer(
                     text, AnswerStatus.NEEDS_CLARIFICATION,
                     Optional.of(new Clarification("Which one?", List.of("find cars", "find vans"))),
-                    new Plan(List.of(), "en"), "", List.of(), List.of(), timings);
+                    new Plan(List.of(), "en"), "", List.of(), List.of(), timings,
+                    List.of("fake notice \u001b[2J"));
         }
         return new Answer(
                 text, AnswerStatus.ANSWERED, Optional.empty(), plan, "A white van \u001b[2J stood there [m12].",
-                List.of(hit(Verdict.MET), photo()), List.of(hit(Verdict.UNSURE)), timings);
+                List.of(hit(Verdict.MET), photo()), List.of(hit(Verdict.UNSURE)), timings,
+                    List.of("fake notice \u001b[2J"));
     }
 
     private static Hit hit(Verdict time) {
