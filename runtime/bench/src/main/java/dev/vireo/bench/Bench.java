@@ -13,6 +13,7 @@ public final class Bench {
                 new IndexBench(),
                 new IngestBench(), new KillBench(),
                 new QualityBench(),
+                new RerankBench(),
                 new ScaleBench(),
                 new StartBench(),
                 new WholeFootageBench());

@@ -26,8 +26,11 @@ final class ScaleBench implements Benchmark {
     /** One question of the mix. */
     private record Query(String kind, String text, Optional<Path> picture) {}
 
-    /** @param server what the answer says each step took [ms] */
-    private record Timed(Query query, double ms, Map<String, Long> server, int hits) {}
+    /**
+     * @param cpu processor time of the runtime meanwhile [ms], in steps of 10
+     * @param server what the answer says each step took [ms]
+     */
+    private record Timed(Query query, double ms, double cpu, Map<String, Long> server, int hits) {}
 
     @Override
     public String name() {
@@ -36,13 +39,14 @@ final class ScaleBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [--home DIR] [--pictures 2000] [--minutes 120] [--rounds 5]"
+        return "FOLDER [--home DIR [--ask]] [--pictures 2000] [--minutes 120] [--rounds 5]"
                 + "  search times and memory over many pictures and hours of video made of FOLDER's";
     }
 
     @Override
     public int run(List<String> arguments) throws Exception {
         List<String> args = new ArrayList<>(arguments);
+        boolean filled = args.remove("--ask"); // the home is there from an earlier run
         String kept = option(args, "--home", "");
         int pictures = Integer.parseInt(option(args, "--pictures", "2000"));
         int minutes = Integer.parseInt(option(args, "--minutes", "120"));
@@ -62,10 +66,12 @@ final class ScaleBench implements Benchmark {
         ObjectNode result = Appliance.JSON.createObjectNode();
         result.put("bench", name());
         try {
-            try (Appliance appliance = Appliance.start(home)) {
-                memory(result, appliance, "start");
-                fill(result, appliance, home, stills, footage, pictures, minutes);
-                memory(result, appliance, "ingest");
+            if (!filled) {
+                try (Appliance appliance = Appliance.start(home)) {
+                    memory(result, appliance, "start");
+                    fill(result, appliance, home, stills, footage, pictures, minutes);
+                    memory(result, appliance, "ingest");
+                }
             }
             // Afresh: what the questions need is not hidden by what the ingest left behind.
             try (Appliance appliance = Appliance.start(home)) {
@@ -84,7 +90,7 @@ final class ScaleBench implements Benchmark {
         return 0;
     }
 
-    private static String option(List<String> args, String name, String otherwise) {
+    static String option(List<String> args, String name, String otherwise) {
         int at = args.indexOf(name);
         if (at < 0 || at + 1 >= args.size()) {
             return otherwise;
@@ -158,6 +164,7 @@ final class ScaleBench implements Benchmark {
         List<Timed> all = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Query query : mix) {
+                double cpu = appliance.cpuSeconds();
                 long begin = System.nanoTime();
                 JsonNode answer = query.picture().isPresent()
                         ? appliance.ask(query.text(), query.picture().get(), 10)
@@ -165,7 +172,7 @@ final class ScaleBench implements Benchmark {
                 double ms = (System.nanoTime() - begin) / 1e6;
                 Map<String, Long> server = new LinkedHashMap<>();
                 answer.path("timings_ms").properties().forEach(e -> server.put(e.getKey(), e.getValue().asLong()));
-                all.add(new Timed(query, ms, server, answer.path("hits").size()));
+                all.add(new Timed(query, ms, (appliance.cpuSeconds() - cpu) * 1000, server, answer.path("hits").size()));
             }
         }
         return all;
@@ -176,20 +183,22 @@ final class ScaleBench implements Benchmark {
         kinds.put("first", first); // while the JVM compiles and the disk's pages are read
         all.forEach(t -> kinds.computeIfAbsent(t.query().kind(), k -> new ArrayList<>()).add(t));
         kinds.put("all", all);
-        System.out.printf("%-10s %6s %7s %7s %7s   %s%n", "kind", "asked", "p50 ms", "p95 ms", "max ms", "mean ms by step");
+        System.out.printf("%-10s %6s %7s %7s %7s %7s   %s%n", "kind", "asked", "p50 ms", "p95 ms", "max ms", "cpu ms", "mean ms by step");
         kinds.forEach((kind, timed) -> {
             List<Double> ms = timed.stream().map(Timed::ms).sorted().toList();
             Map<String, Double> steps = new LinkedHashMap<>();
             timed.forEach(t -> t.server().forEach((step, took) -> steps.merge(step, (double) took / timed.size(), Double::sum)));
             StringBuilder shown = new StringBuilder();
             steps.forEach((step, mean) -> shown.append(String.format(Locale.ROOT, "%s %.0f  ", step, mean)));
-            System.out.printf("%-10s %6d %7.0f %7.0f %7.0f   %s%n", kind, timed.size(), percentile(ms, 0.5),
-                    percentile(ms, 0.95), ms.getLast(), shown);
+            double cpu = timed.stream().mapToDouble(Timed::cpu).average().orElseThrow();
+            System.out.printf("%-10s %6d %7.0f %7.0f %7.0f %7.0f   %s%n", kind, timed.size(), percentile(ms, 0.5),
+                    percentile(ms, 0.95), ms.getLast(), cpu, shown);
             ObjectNode part = result.withObject("/" + kind);
             part.put("asked", timed.size());
             part.put("p50_ms", Math.round(percentile(ms, 0.5)));
             part.put("p95_ms", Math.round(percentile(ms, 0.95)));
             part.put("max_ms", Math.round(ms.getLast()));
+            part.put("mean_cpu_ms", Math.round(cpu));
         });
         Map<String, Double> slowest = new TreeMap<>();
         Map<String, Integer> found = new TreeMap<>();
@@ -210,7 +219,7 @@ final class ScaleBench implements Benchmark {
     }
 
     /** Nearest rank. */
-    private static double percentile(List<Double> sorted, double share) {
+    static double percentile(List<Double> sorted, double share) {
         return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
     }
 }
