@@ -42,17 +42,24 @@ final class SameFootage {
      * @return what is the same; empty when too little is
      */
     static Optional<Twin> compare(Timeline a, Timeline b, long other, long offsetMs, long roughMs, long intervalMs) {
-        Twin best = null;
+        Fit best = null;
         for (long offset = offsetMs - roughMs; offset <= offsetMs + roughMs; offset += STEP_MS) {
-            Twin twin = at(a, b, other, offset, intervalMs);
-            if (twin != null && (best == null || twin.agreement() > best.agreement())) {
-                best = twin;
+            Fit fit = at(a, b, other, offset, intervalMs);
+            if (fit != null && (best == null || fit.score() > best.score())) {
+                best = fit;
             }
         }
-        return Optional.ofNullable(best).filter(t -> t.agreement() >= LEAST_AGREEMENT);
+        return Optional.ofNullable(best).map(Fit::twin).filter(t -> t.agreement() >= LEAST_AGREEMENT);
     }
 
-    private static Twin at(Timeline a, Timeline b, long other, long offset, long intervalMs) {
+    /** @param apart share of the bits in which the frames differ: neighbouring offsets agree alike, the right one is nearest */
+    private record Fit(Twin twin, double apart) {
+        double score() {
+            return twin.agreement() - apart;
+        }
+    }
+
+    private static Fit at(Timeline a, Timeline b, long other, long offset, long intervalMs) {
         long from = Math.max(0, -offset);
         long to = Math.min(a.lengthMs, b.lengthMs - offset);
         if (to - from < LEAST_FRAMES * intervalMs) {
@@ -64,6 +71,7 @@ final class SameFootage {
         int here = 0;
         int both = 0;
         int agree = 0;
+        double apart = 0;
         int j = 0;
         int taken = -1;
         for (FrameHash hash : a.hashes) {
@@ -78,11 +86,15 @@ final class SameFootage {
             if (j < there.size() && j > taken && off(there, j, wanted) <= intervalMs / 2 + STEP_MS) {
                 taken = j; // each frame stands for one
                 both++;
-                agree += Long.bitCount(there.get(j).hash() ^ hash.hash()) <= AGREE ? 1 : 0;
+                int bits = Long.bitCount(there.get(j).hash() ^ hash.hash());
+                apart += bits / (double) Long.SIZE;
+                agree += bits <= AGREE ? 1 : 0;
             }
         }
         int either = here + there.size() - both;
-        return either < LEAST_FRAMES ? null : new Twin(other, offset, from, to, agree / (double) either);
+        return either < LEAST_FRAMES
+                ? null
+                : new Fit(new Twin(other, offset, from, to, agree / (double) either), apart / Math.max(1, both));
     }
 
     private static long off(List<FrameHash> hashes, int i, long wantedMs) {
