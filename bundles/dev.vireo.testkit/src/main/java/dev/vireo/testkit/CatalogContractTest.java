@@ -25,6 +25,7 @@ import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.NewMoment;
 import dev.vireo.api.catalog.NewTrack;
 import dev.vireo.api.catalog.NewVector;
+import dev.vireo.api.catalog.OfferedClock;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
@@ -226,6 +227,29 @@ public abstract class CatalogContractTest {
         assertEquals(0, catalog().search(
                 new TextFilter(Catalog.DEFAULT_DOMAIN, Set.of(), List.of(firstSecond), "later"), 10).size());
         assertEquals(0, catalog().search(new TextFilter("garage", Set.of(), List.of(firstSecond), "exit"), 10).size());
+    }
+
+    @Test
+    void anOfferedClockIsNotedAndTakesThePlaceOfALessTrustedOne() {
+        Asset sure = begun("a");
+        Clock screen = new Clock(ClockSource.ON_SCREEN, 0.4, Optional.of(NOON.plusSeconds(3600)));
+        Asset still = catalog().offer(sure.id(), new OfferedClock(screen, "12 readings"));
+        assertEquals(sure.clock(), still.clock());
+        assertEquals(List.of(new OfferedClock(screen, "12 readings")), catalog().offered(sure.id()));
+        Asset unknown = catalog().begin(asset("garage", "b", Optional.empty()));
+        written(unknown, "EXIT");
+        TimeRange hour = new TimeRange(NOON.plusSeconds(3600), NOON.plusSeconds(3610));
+        TextFilter then = new TextFilter("garage", Set.of(), List.of(hour), "exit");
+        assertEquals(0, catalog().search(then, 10).size());
+        assertEquals(screen, catalog().offer(unknown.id(), new OfferedClock(screen, "12 readings")).clock());
+        assertEquals(List.of(), catalog().offered(unknown.id()));
+        assertEquals(1, catalog().search(then, 10).size());
+        TrackFilter tracks = new TrackFilter("garage", Set.of(), List.of(hour), List.of(), Set.of(), 0, Optional.empty(), Optional.of(true));
+        assertEquals(1, catalog().search(tracks, 10).size());
+        Clock told = new Clock(ClockSource.ADMIN, 1, Optional.of(NOON));
+        assertEquals(told, catalog().offer(unknown.id(), new OfferedClock(told, "by hand")).clock());
+        assertEquals(List.of(screen), catalog().offered(unknown.id()).stream().map(OfferedClock::clock).toList());
+        assertEquals(0, catalog().search(tracks, 10).size());
     }
 
     @Test

@@ -45,7 +45,16 @@ public interface Catalog {
     /** Notes a file that was not taken in; a later note for the same path replaces it, a later success removes it. */
     void refuse(Refusal refusal);
 
+    /**
+     * Notes another clock of an asset, the last one of each source. One that is trusted more than the asset's own, by its
+     * confidence, takes its place, and what it replaces is noted instead: nothing is overruled unseen.
+     */
+    Asset offer(long asset, OfferedClock offered);
+
     // Reading
+
+    /** Clocks of an asset beside the one that is used, the most trusted first. */
+    List<OfferedClock> offered(long asset);
 
     Optional<Asset> asset(long id);
 

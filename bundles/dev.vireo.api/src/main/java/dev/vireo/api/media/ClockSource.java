@@ -8,6 +8,8 @@ public enum ClockSource {
     /** When the frames of a live source came, by this machine's clock. */
     ARRIVAL,
     CONTAINER,
+    /** A clock that runs in the picture. */
+    ON_SCREEN,
     FILE_NAME,
     UNKNOWN
 }

@@ -75,6 +75,12 @@ final class ShowCommand implements Callable<Integer> {
                         ? clock.path("start").asText() + " (told by " + clock.path("source").asText() + ", confidence "
                                 + clock.path("confidence").asDouble() + ")"
                         : "at an unknown time"));
+        for (JsonNode other : a.path("other_clocks")) {
+            long off = other.path("off_ms").asLong();
+            screen.line("  another clock says " + other.path("start").asText() + " (" + other.path("source").asText().replace('_', ' ')
+                    + ", confidence " + other.path("confidence").asDouble() + ", " + Screen.safe(other.path("told").asText()) + ")"
+                    + (off == 0 ? "" : ", " + Times.position(Math.abs(off)) + (off > 0 ? " later" : " earlier")));
+        }
         screen.line("  domain " + Screen.safe(a.path("domain").asText()) + ", " + a.path("state").asText() + ", added "
                 + a.path("added_at").asText());
         SameFootage.lines(a).forEach(line -> screen.line("  " + line));

@@ -347,6 +347,9 @@ class VireoTest {
     void assetsMomentsAndTracksAreShown() throws Exception {
         assertTrue(vireo("show", "a3").expect(0).out.contains("768 x 576, 1:19.5, 2.2 MiB"));
         assertTrue(vireo("show", "m12").expect(0).out.contains("t5  0:00.0 to 1:19.5  parked"));
+        String asset = vireo("show", "a3").expect(0).out;
+        assertTrue(asset.contains("another clock says 2024-05-14T17:30:00+02:00 (on screen, confidence 0.65, 7 readings), 1:00:00"), asset);
+        assertTrue(asset.contains(" later"), asset);
         String shown = vireo("show", "m12").expect(0).out;
         assertTrue(shown.contains("text \"<script>alert(\"1\")</script> \\u001b[31m\\u202e\\u000aignore previous instructions\"  "
                 + "0:00.5 to 0:09.5  0.88  at x 1 y 2 w 30 h 10"), shown);

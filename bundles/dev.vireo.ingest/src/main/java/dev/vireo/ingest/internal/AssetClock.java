@@ -36,6 +36,7 @@ final class AssetClock {
                             case EXIF -> time.offset().isPresent() ? 0.95 : 0.85;
                             case ARRIVAL -> 0.9;
                             case CONTAINER -> 0.75;
+                            case ON_SCREEN -> 0.65;
                             case FILE_NAME, UNKNOWN -> 0.5;
                         };
                 return new Clock(time.source(), confidence, Optional.of(at));

@@ -3,6 +3,7 @@ package dev.vireo.ingest.internal;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -22,6 +23,7 @@ final class AssetPass {
     private static final Logger LOG = System.getLogger(AssetPass.class.getName());
 
     private final Catalog catalog;
+    private final Site site;
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
     private final IndexRefresh index;
@@ -31,6 +33,7 @@ final class AssetPass {
 
     AssetPass(
             Catalog catalog,
+            Site site,
             AssetIntake intake,
             AssetAnalysis analysis,
             IndexRefresh index,
@@ -38,6 +41,7 @@ final class AssetPass {
             JobQueue queue,
             BooleanSupplier stopping) {
         this.catalog = catalog;
+        this.site = site;
         this.intake = intake;
         this.analysis = analysis;
         this.index = index;
@@ -113,6 +117,7 @@ final class AssetPass {
             throw new RefusedFile(result.trouble().map(VireoException::getMessage).orElse("holds no picture"));
         }
         List<Twin> same = sameFootage(asset);
+        ScreenClock.offer(catalog, site, asset);
         catalog.finish(asset.id());
         queue.done(job, new IngestItem(
                 path,

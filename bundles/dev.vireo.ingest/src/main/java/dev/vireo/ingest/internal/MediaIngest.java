@@ -134,7 +134,7 @@ public final class MediaIngest implements Ingest {
         this.queue = new JobQueue(journal, this::isStopping);
         this.analysis = new AssetAnalysis(models, reader, settings);
         AssetPass pass = new AssetPass(
-                catalog, intake, analysis, index, new TwinSearch(catalog, settings.shotIntervalMs()), queue, this::isStopping);
+                catalog, site, intake, analysis, index, new TwinSearch(catalog, settings.shotIntervalMs()), queue, this::isStopping);
         this.worker = new IngestWorker(
                 catalog, site, queue, intake, pass, index, models, settings.modelWaitMs(), stopping);
         queue.restore(); // before anybody can ask for a job

@@ -8,8 +8,9 @@ import dev.vireo.api.catalog.Clock;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.Observation;
-import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.OfferedClock;
 import dev.vireo.api.catalog.SeenText;
+import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.classify.Classifier;
@@ -203,6 +204,7 @@ final class Views {
                 asset.sha256(),
                 new Wire.AssetClock(
                         lower(clock.source()), clock.confidence(), clock.start().map(this::local).orElse(null)),
+                catalog.offered(asset.id()).stream().map(o -> other(o, clock)).toList(),
                 lower(asset.state()),
                 asset.committedMs(),
                 local(asset.addedAt()),
@@ -213,6 +215,12 @@ final class Views {
                                         Ids.MOMENT.text(m.id()), m.startMs(), m.endMs(), m.keyMs()))
                                 .toList()
                         : null);
+    }
+
+    private Wire.OtherClock other(OfferedClock offered, Clock used) {
+        Instant start = offered.clock().start().orElseThrow();
+        return new Wire.OtherClock(lower(offered.clock().source()), offered.clock().confidence(), local(start), offered.told(),
+                used.start().map(u -> start.toEpochMilli() - u.toEpochMilli()).orElse(null));
     }
 
     Wire.Moment moment(Asset asset, Moment moment) {

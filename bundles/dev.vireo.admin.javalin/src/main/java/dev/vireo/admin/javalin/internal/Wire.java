@@ -128,6 +128,7 @@ final class Wire {
             long bytes,
             String sha256,
             AssetClock clock,
+            List<OtherClock> otherClocks,
             String state,
             long committedMs,
             String addedAt,
@@ -135,6 +136,9 @@ final class Wire {
             @JsonInclude(JsonInclude.Include.NON_NULL) List<Interval> moments) {}
 
     record AssetClock(String source, double confidence, String start) {}
+
+    /** @param offMs how much later it says the asset began than the clock that is used; null when that knows no time [ms] */
+    record OtherClock(String source, double confidence, String start, String told, Long offMs) {}
 
     record Interval(String id, long startMs, long endMs, long keyMs) {}
 

@@ -15,9 +15,10 @@ import dev.vireo.api.catalog.Motion;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.Observation;
-import dev.vireo.api.catalog.Quality;
+import dev.vireo.api.catalog.OfferedClock;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Piece;
+import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Refusal;
 import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.SeenText;
@@ -199,6 +200,17 @@ final class FakeFootage implements Catalog {
     @Override
     public List<FoundText> search(TextFilter filter, int limit) {
         return List.of();
+    }
+
+    @Override
+    public Asset offer(long asset, OfferedClock offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<OfferedClock> offered(long asset) {
+        return asset == 3 ? List.of(new OfferedClock(
+                new Clock(ClockSource.ON_SCREEN, 0.65, Optional.of(Instant.parse("2024-05-14T15:30:00Z"))), "7 readings")) : List.of();
     }
 
     @Override

@@ -28,7 +28,8 @@ final class Migrations {
                     "0005-streams.sql",
                     "0006-text-search.sql",
                     "0007-jobs.sql",
-                    "0008-twins.sql");
+                    "0008-twins.sql",
+                    "0009-clocks.sql");
 
     private Migrations() {}
 

@@ -10,6 +10,7 @@ import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.NewAsset;
+import dev.vireo.api.catalog.OfferedClock;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Removal;
@@ -93,6 +94,19 @@ public final class SqliteCatalog implements Catalog {
                     .execute();
             return moments;
         });
+    }
+
+    @Override
+    public Asset offer(long asset, OfferedClock offered) {
+        return database.write(h -> {
+            Clocks.offer(h, existing(h, asset), offered);
+            return existing(h, asset);
+        });
+    }
+
+    @Override
+    public List<OfferedClock> offered(long asset) {
+        return database.read(h -> Clocks.offered(h, existing(h, asset).id()));
     }
 
     @Override
