@@ -1,0 +1,227 @@
+package dev.vireo.ingest.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.media.Box;
+import dev.vireo.api.media.MediaReader;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.AnswerStatus;
+import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.QueryEngine;
+import dev.vireo.api.query.Question;
+import dev.vireo.query.internal.ConditionQueryEngine;
+import dev.vireo.testkit.Shared;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Order, place, passage and duration over edits of real footage: real decoder, models, catalogue and query engine. What is on
+ * the clip was looked up by eye.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RelationFootageTest {
+    private static final Box VAN = new Box(652, 43, 74, 55);
+    /** A cat for 4 s, then seconds 10 to 28 of the lawn, where two people walk up to the white van and back. */
+    private static final String JOINED = "joined.mp4";
+    private static final int LAWN_MS = 4_000;
+    /** Seconds 0 to 12 of the lawn, then its last picture for 24 s. */
+    private static final String FROZEN = "frozen.mp4";
+    private static final int FREEZE_MS = 12_000;
+    /** Seconds 54 to 64 of the lawn: somebody comes in from the right after 3 s, somebody goes out there after 7 s. */
+    private static final String PASSING = "passing.mp4";
+    /** A cup of coffee for 4 s, then seconds 54 to 57 of the lawn. */
+    private static final String EMPTY = "empty.mp4";
+
+    private Path folder;
+    private QueryEngine engine;
+
+    @BeforeAll
+    void addTheEdits(@TempDir Path given) throws Exception {
+        Path clip = Shared.file("media/videos/vtest.avi");
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"),
+                "skipped: the decoder and ONNX Runtime are there for Linux on x86-64");
+        folder = given;
+        Path sample = Path.of("..", "..", "runtime", "dist", "src", "main", "sample");
+        Path cat = sample.resolve("cat.jpg");
+        MediaReader reader = Home.ffmpeg();
+        reader.probe(clip); // unpacks the programs
+        Path media = Files.createDirectory(folder.resolve("media"));
+        join(media.resolve(JOINED),
+                piece("cat", 4, List.of("-loop", "1", "-framerate", "10", "-i", cat.toString())),
+                piece("lawn", 18, List.of("-ss", "10", "-i", clip.toString())));
+        join(media.resolve(EMPTY),
+                piece("cup", 4, List.of("-loop", "1", "-framerate", "10", "-i", sample.resolve("coffee.jpg").toString())),
+                piece("walkers", 3, List.of("-ss", "54", "-i", clip.toString())));
+        Path last = folder.resolve("last.png");
+        ffmpeg(List.of("-ss", "12", "-i", clip.toString(), "-frames:v", "1", last.toString()));
+        join(media.resolve(FROZEN),
+                piece("moving", 12, List.of("-i", clip.toString())),
+                piece("still", 24, List.of("-loop", "1", "-framerate", "10", "-i", last.toString())));
+        join(media.resolve(PASSING), piece("passing", 10, List.of("-ss", "54", "-i", clip.toString())));
+
+        Home home = new Home(Files.createDirectory(folder.resolve("home")));
+        home.providers.addAll(List.of(Home.model("dev.vireo.model.nanodet"), Home.model("dev.vireo.model.efficientnet"),
+                new ColourlessEncoder()));
+        MediaIngest ingest = home.ingest(reader);
+        try {
+            IngestJob job = Home.end(ingest, ingest.submit(
+                    new IngestRequest(List.of(media.toString()), Catalog.DEFAULT_DOMAIN, Optional.empty())));
+            assertEquals(IngestJob.State.DONE, job.state(), job.message());
+        } finally {
+            ingest.stop();
+        }
+        engine = engine(home);
+    }
+
+    private static QueryEngine engine(Home home) throws ReflectiveOperationException {
+        Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
+        Object[] arguments = Arrays.stream(made.getParameterTypes())
+                .map(type -> type == Broker.class ? home.broker()
+                        : type == Site.class ? Home.site()
+                        : type.isAnnotation() ? Home.defaults(type)
+                        : type.isInstance(home.catalog) ? home.catalog
+                        : Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, _) ->
+                                method.getReturnType() == List.class ? List.of()
+                                : method.getReturnType() == Optional.class ? Optional.empty() : null))
+                .toArray();
+        return (QueryEngine) made.newInstance(arguments);
+    }
+
+    private String piece(String name, int seconds, List<String> input) throws IOException, InterruptedException {
+        Path piece = folder.resolve(name + ".mp4");
+        List<String> arguments = new ArrayList<>(input);
+        arguments.addAll(List.of("-t", Integer.toString(seconds), "-vf",
+                "fps=10,scale=768:576:force_original_aspect_ratio=decrease,pad=768:576:(ow-iw)/2:(oh-ih)/2,setsar=1", "-c:v",
+                "libopenh264", "-b:v", "3000k", "-g", "50", "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", piece.toString()));
+        ffmpeg(arguments);
+        return piece.toString();
+    }
+
+    private void join(Path film, String... pieces) throws IOException, InterruptedException {
+        Path list = folder.resolve(film.getFileName() + ".txt");
+        Files.write(list, Arrays.stream(pieces).map(p -> "file '" + p + "'").toList());
+        ffmpeg(List.of("-f", "concat", "-safe", "0", "-i", list.toString(), "-c", "copy", film.toString()));
+    }
+
+    private static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
+        Path program;
+        try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache").toAbsolutePath())) {
+            program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isExecutable(f))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-v", "error", "-nostdin", "-y"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0, arguments + ": " + said);
+    }
+
+    private Answer ask(String question) {
+        return engine.ask(new Question(question, Catalog.DEFAULT_DOMAIN, 50, Optional.empty()));
+    }
+
+    private List<Hit> hits(String question, String film) {
+        return ask(question).hits().stream().filter(h -> h.path().endsWith(film)).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"someone near the white van", "people near the white van", "白色货车附近的人"})
+    void nearTheVan(String question) {
+        List<Hit> hits = hits(question, JOINED);
+        assertFalse(hits.isEmpty(), () -> ask(question).nearMisses().toString());
+        for (Hit hit : hits) {
+            assertTrue(hit.frameMs() >= LAWN_MS + 2_000, hit.toString());
+            assertTrue(hit.involved().getFirst().region().iou(VAN) > 0.4, hit.toString());
+            assertEquals(hit.frameMs(), hit.involved().getFirst().frameMs());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a cat, then a person", "a cat followed by a person within 5 seconds", "先有猫后有人", "人在猫之后"})
+    void theCatComesFirst(String question) {
+        Answer answer = ask(question);
+        assertEquals(AnswerStatus.ANSWERED, answer.status(), () -> answer.plan() + " " + answer.nearMisses());
+        for (Hit hit : answer.hits()) {
+            assertTrue(hit.path().endsWith(JOINED), hit.toString());
+            assertTrue(hit.startMs() < 1_000 && hit.frameMs() < LAWN_MS, "the cat: " + hit);
+            assertTrue(hit.involved().getFirst().startMs() >= LAWN_MS - 500, "the person: " + hit);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "people for more than 20 seconds", "people standing for more than 20 seconds", "停留超过20秒的人",
+    })
+    void whoIsFrozenStays(String question) {
+        List<Hit> hits = hits(question, FROZEN);
+        assertFalse(hits.isEmpty(), () -> ask(question).nearMisses().toString());
+        for (Hit hit : hits) {
+            assertTrue(hit.endMs() - hit.startMs() >= 20_000 && hit.endMs() > FREEZE_MS + 20_000, hit.toString());
+        }
+        assertEquals(List.of(), hits(question, JOINED));
+        assertEquals(List.of(), hits(question, PASSING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"people entering, 3000", "进入画面的人, 3000", "people leaving, 7000", "离开画面的人, 7000"})
+    void comingAndGoing(String question, long atMs) {
+        List<Hit> hits = hits(question, PASSING);
+        assertTrue(hits.stream().anyMatch(h -> h.startMs() <= atMs + 1_500 && h.endMs() >= atMs - 1_500
+                && h.region().orElseThrow().centreX() > 500), () -> hits + " of " + ask(question).nearMisses());
+        for (Hit hit : ask(question).hits()) {
+            assertTrue(!hit.path().endsWith(FROZEN) || hit.startMs() <= FREEZE_MS, "a picture that stands still moves nobody: " + hit);
+            assertTrue(!hit.path().endsWith(JOINED) || hit.startMs() > LAWN_MS - 500, "a cut lets nobody in or out: " + hit);
+            assertTrue(hit.endMs() - hit.startMs() <= 4_500, "the moment of passing is shown: " + hit);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "a person, then a cat", "先有人后有猫", "cats entering", "cats leaving", "a cat near a person", "vehicles entering",
+        "at least twenty people", "cats for more than 20 seconds", "a person not followed by a person within 5 seconds, then a cat",
+        "cats in the loading dock",
+    })
+    void nothingIsInvented(String question) {
+        Answer answer = ask(question);
+        assertTrue(answer.status() != AnswerStatus.ANSWERED, () -> answer.hits().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no people", "没有人"})
+    void nobodyIsThereWithTheCup(String question) {
+        Answer answer = ask(question);
+        assertEquals(1, answer.hits().size(), () -> answer.hits() + " and " + answer.nearMisses());
+        Hit hit = answer.hits().getFirst();
+        assertTrue(hit.path().endsWith(EMPTY) && hit.startMs() == 0 && hit.endMs() <= LAWN_MS + 500, hit::toString);
+        // The detector takes the cat for a person, nearly: nobody can be sure that none is there.
+        assertTrue(answer.nearMisses().stream().anyMatch(h -> h.path().endsWith(JOINED)), () -> answer.nearMisses().toString());
+    }
+}
