@@ -1,0 +1,293 @@
+package dev.vireo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.media.Box;
+import dev.vireo.api.model.Colour;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * How far each kind of evidence can be taken at its word, over footage of which everything is known, in two halves that
+ * share no thing: one for fitting, one to report on. Real photographs with labels can be given beside it.
+ */
+final class ReliabilityBench implements Benchmark {
+    private static final double SAME_THING = 0.3;
+    /** As in {@link QualityBench}: less than this claims nothing. */
+    private static final double LEAST_CLAIM = 0.1;
+
+    private static final int TOP = 1000;
+    private static final long SEED = 20241;
+
+    /** Times of day asked for, and what holds for them. */
+    private static final List<String> HOURS = List.of("06:00", "09:00", "12:00", "15:00", "18:00", "21:00");
+
+    /** Claims by kind; a kind names the condition and who says so. */
+    private final Map<String, Reliability> fitting = new TreeMap<>();
+    private final Map<String, Reliability> reported = new TreeMap<>();
+
+    @Override
+    public String name() {
+        return "reliability";
+    }
+
+    @Override
+    public String summary() {
+        return "[FOLDER [LABELS]] [--html FILE] [--home DIR]  probability against truth by kind of condition, ECE";
+    }
+
+    @Override
+    public int run(List<String> arguments) throws Exception {
+        Map<String, GroundTruth> photographs;
+        QualityBench.Options options;
+        try {
+            options = QualityBench.Options.of(arguments, true, "vireo-reliability.html");
+            photographs = options.folder().isPresent() ? options.truth() : Map.of();
+        } catch (IllegalArgumentException | GroundTruth.Unreadable e) {
+            System.err.println(e.getMessage());
+            return 2;
+        }
+        List<CutOut> cutOuts = CutOut.all(CutOut.PACKAGE);
+        if (cutOuts.isEmpty()) {
+            System.err.println("the cut-outs are not installed: apt-get install tuxpaint-stamps-default (they are looked for in "
+                    + CutOut.PACKAGE + ")");
+            return 2;
+        }
+        Path home = options.home().isPresent()
+                ? Files.createDirectories(options.home().get())
+                : Files.createTempDirectory("vireo-bench-reliability");
+        Path folder = Files.createTempDirectory("vireo-bench-footage");
+        try (Appliance appliance = Appliance.start(home)) {
+            TestFootage footage = new TestFootage(folder, SEED);
+            Map<String, TestFootage.Scene> byAsset = new HashMap<>();
+            add(appliance, footage.pictures(cutOuts), byAsset);
+            add(appliance, footage.videos(cutOuts, Ffmpeg.of(home).orElseThrow()), byAsset);
+            System.out.println(cutOuts.size() + " cut-outs, " + byAsset.size() + " made scenes");
+            classes(appliance, byAsset);
+            colours(appliance, byAsset);
+            counts(appliance, byAsset);
+            states(appliance, byAsset);
+            times(appliance, byAsset);
+            if (options.folder().isPresent()) {
+                photographs(appliance, options.folder().get(), photographs);
+            }
+        } finally {
+            Appliance.deleteTree(folder);
+            if (options.home().isEmpty()) {
+                Appliance.deleteTree(home);
+            }
+        }
+        print(options.html());
+        return 0;
+    }
+
+    private static void add(Appliance appliance, List<TestFootage.Scene> scenes, Map<String, TestFootage.Scene> byAsset)
+            throws Exception {
+        Map<Path, TestFootage.Scene> byFile = scenes.stream().collect(Collectors.toMap(TestFootage.Scene::file, s -> s));
+        Map<String, List<Path>> byTime = scenes.stream()
+                .collect(Collectors.groupingBy(s -> s.captured() == null ? "" : s.captured() + ":00", TreeMap::new,
+                        Collectors.mapping(TestFootage.Scene::file, Collectors.toList())));
+        for (Map.Entry<String, List<Path>> batch : byTime.entrySet()) {
+            for (JsonNode item : appliance.add(batch.getValue(), batch.getKey().isEmpty() ? null : batch.getKey()).path("items")) {
+                TestFootage.Scene scene = byFile.get(Path.of(item.path("path").asText()));
+                if (scene == null || !item.path("asset").isTextual()) {
+                    throw new IOException("a made scene could not be added: " + item);
+                }
+                byAsset.put(item.path("asset").asText(), scene);
+            }
+        }
+    }
+
+    /** One result with the evidence for the kind of condition that is looked at. */
+    private record Claim(JsonNode found, JsonNode evidence, TestFootage.Scene scene) {
+        double probability() {
+            return evidence.path("probability").asDouble();
+        }
+
+        /** The thing that the result points to. */
+        Optional<TestFootage.Thing> thing() {
+            JsonNode r = found.path("region");
+            if (!(r.path("w").asDouble() > 0 && r.path("h").asDouble() > 0)) {
+                return Optional.empty();
+            }
+            Box box = new Box(r.path("x").asDouble(), r.path("y").asDouble(), r.path("w").asDouble(), r.path("h").asDouble());
+            long ms = found.path("frame_ms").asLong();
+            return scene.things().stream().filter(t -> t.at(ms).iou(box) >= SAME_THING).findFirst();
+        }
+    }
+
+    /** The best result of each scene of a subject, with its evidence for one kind of condition. */
+    private static List<Claim> claims(
+            JsonNode answer, String kind, TestFootage.Subject subject, Map<String, TestFootage.Scene> scenes, boolean everyTrack) {
+        Map<String, Claim> best = new LinkedHashMap<>();
+        List<String> conditions = new ArrayList<>();
+        answer.path("plan").path("conditions").forEach(c -> {
+            if (c.path("kind").asText().equals(kind)) {
+                conditions.add(c.path("id").asText());
+            }
+        });
+        for (String list : List.of("hits", "near_misses")) {
+            for (JsonNode found : answer.path(list)) {
+                TestFootage.Scene scene = scenes.get(found.path("asset").asText());
+                if (scene == null || scene.subject() != subject) {
+                    continue;
+                }
+                for (JsonNode evidence : found.path("evidence")) {
+                    if (conditions.contains(evidence.path("condition").asText())) {
+                        String id = everyTrack ? found.path("track").asText() : found.path("asset").asText();
+                        best.putIfAbsent(id, new Claim(found, evidence, scene));
+                        break;
+                    }
+                }
+            }
+        }
+        return List.copyOf(best.values());
+    }
+
+    private void add(String kind, Claim claim, boolean right) {
+        (claim.scene.fitting() ? fitting : reported)
+                .computeIfAbsent(kind, k -> new Reliability())
+                .add(Math.clamp(claim.probability(), 0, 1), right);
+    }
+
+    private static String speaker(JsonNode evidence) {
+        return new TreeSet<>(List.of(evidence.path("model").asText().split(", "))).stream()
+                .map(m -> m.replaceAll("@.*", ""))
+                .collect(Collectors.joining(" + "));
+    }
+
+    private void classes(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
+        Set<String> labels = new TreeSet<>();
+        scenes.values().forEach(s -> s.things().forEach(t -> labels.addAll(t.cutOut().labels())));
+        for (String label : labels) {
+            JsonNode answer = appliance.ask(label, TOP);
+            if (answer.path("status").asText().equals("needs_clarification")) {
+                System.out.println("asked back: " + label);
+            }
+            for (Claim claim : claims(answer, "class", TestFootage.Subject.CLASS, scenes, false)) {
+                add("class by " + speaker(claim.evidence), claim, claim.scene.shows(label));
+            }
+        }
+    }
+
+    private void colours(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
+        for (Colour colour : Colour.values()) {
+            for (String noun : List.of("animal", "vehicle")) {
+                JsonNode answer = appliance.ask(colour.name().toLowerCase(Locale.ROOT) + " " + noun, TOP);
+                for (Claim claim : claims(answer, "colour", TestFootage.Subject.COLOUR, scenes, false)) {
+                    if (claim.scene.shows(noun)) {
+                        claim.thing().ifPresent(thing -> add("colour", claim, thing.paint() == colour));
+                    }
+                }
+            }
+        }
+    }
+
+    private void counts(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
+        Map<String, BiPredicate<Integer, Integer>> asked = new LinkedHashMap<>();
+        asked.put("exactly %d %ss", Integer::equals);
+        asked.put("at least %d %ss", (n, k) -> n >= k);
+        for (Map.Entry<String, BiPredicate<Integer, Integer>> form : asked.entrySet()) {
+            for (int k = 2; k <= 5; k++) {
+                int number = k;
+                for (String noun : List.of("animal", "vehicle")) {
+                    JsonNode answer = appliance.ask(String.format(Locale.ROOT, form.getKey(), k, noun), TOP);
+                    for (Claim claim : claims(answer, "count", TestFootage.Subject.COUNT, scenes, false)) {
+                        if (claim.scene.shows(noun)) {
+                            add("count", claim, form.getValue().test(claim.scene.things().size(), number));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void states(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
+        Map<String, MotionState> asked = Map.of("parked", MotionState.PARKED, "moving", MotionState.MOVING);
+        for (Map.Entry<String, MotionState> state : asked.entrySet()) {
+            for (String noun : List.of("animal", "vehicle")) {
+                JsonNode answer = appliance.ask(state.getKey() + " " + noun, TOP);
+                for (Claim claim : claims(answer, "state", TestFootage.Subject.STATE, scenes, true)) {
+                    claim.thing().ifPresent(thing -> {
+                        if (thing.cutOut().labels().contains(noun)) {
+                            add("state", claim, thing.state() == state.getValue());
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private void times(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
+        for (String hour : HOURS) {
+            for (boolean before : new boolean[] {true, false}) {
+                JsonNode answer = appliance.ask((before ? "animals before " : "animals after ") + hour, TOP);
+                int minute = 60 * Integer.parseInt(hour.substring(0, 2));
+                for (Claim claim : claims(answer, "time", TestFootage.Subject.CLASS, scenes, false)) {
+                    int at = 60 * claim.scene.captured().getHour() + claim.scene.captured().getMinute();
+                    add("time", claim, before == at < minute);
+                }
+            }
+        }
+    }
+
+    /** Class evidence over real photographs, which are never used to fit. */
+    private void photographs(Appliance appliance, Path folder, Map<String, GroundTruth> groups) throws Exception {
+        JsonNode job = appliance.add(List.of(folder), null);
+        for (GroundTruth truth : groups.values()) {
+            Map<String, Path> files = QualityBench.files(job, truth);
+            for (Map.Entry<String, List<GroundTruth.Shown>> label : truth.byLabel().entrySet()) {
+                JsonNode answer = appliance.ask(label.getKey(), TOP);
+                Scorecard card = new Scorecard("photographs", label.getKey(), label.getValue(), answer, files);
+                for (Scorecard.Entry entry : card.entries()) {
+                    String kind = "photographs: class by " + speaker(entry.found().path("evidence").path(0));
+                    reported.computeIfAbsent(kind, k -> new Reliability()).add(entry.probability(), entry.right());
+                }
+            }
+        }
+    }
+
+    private void print(Path html) throws IOException {
+        ObjectNode result = Appliance.JSON.createObjectNode();
+        result.put("bench", name());
+        StringBuilder page = new StringBuilder(QualityPage.head("Vireo: probability against truth"));
+        for (Map.Entry<String, Map<String, Reliability>> half :
+                Map.of("report", reported, "fit", fitting).entrySet().stream().sorted(Map.Entry.<String, Map<String, Reliability>>comparingByKey().reversed()).toList()) {
+            System.out.printf("%n%-60s %7s %7s %7s %9s%n", "half: " + half.getKey(), "claims", "right", "ECE", "Brier");
+            half.getValue().forEach((kind, all) -> {
+                Reliability claims = all.from(LEAST_CLAIM);
+                double right = claims.bins().stream().mapToDouble(b -> b.claims() * b.right()).sum() / Math.max(1, claims.size());
+                System.out.printf("%-60s %7d %7.3f %7.3f %9.3f%n", kind, claims.size(), right, claims.ece(), claims.brier());
+                claims.bins().forEach(b -> System.out.printf("    %.1f-%.1f %6d told %.2f right %.2f%n", b.from(), b.to(), b.claims(),
+                        b.probability(), b.right()));
+                ObjectNode part = result.withObject("/" + half.getKey()).withObject("/" + kind.replace("/", "~1"));
+                part.put("claims", claims.size());
+                part.put("ece", claims.ece());
+                part.put("brier", claims.brier());
+                LogisticFit fit = LogisticFit.of(claims);
+                part.put("platt_scale", fit.scale());
+                part.put("platt_bias", fit.bias());
+                if (half.getKey().equals("report")) {
+                    QualityPage.reliability(page, kind, claims);
+                }
+            });
+        }
+        Files.writeString(html, page + "</html>\n");
+        System.out.println("tables: " + html);
+        System.out.println(result);
+    }
+}
