@@ -17,6 +17,8 @@ import java.util.Map;
  * <p>Immutable.
  */
 public final class WordPieceTokenizer {
+    private static final int HIGHEST_ID = 9_999_999;
+
     private final Map<String, Integer> vocabulary;
     private final String continuation;
     private final int maxWordLength;
@@ -49,8 +51,9 @@ public final class WordPieceTokenizer {
         ManifestNode vocab = model.child("vocab");
         Map<String, Integer> ids = HashMap.newHashMap(vocab.json().size());
         for (Map.Entry<String, JsonNode> entry : vocab.json().properties()) {
-            if (!entry.getValue().isInt()) {
-                throw vocab.wrong(entry.getKey(), entry.getValue().toString(), "a whole number");
+            int id = entry.getValue().isInt() ? entry.getValue().intValue() : -1;
+            if (id < 0 || id > HIGHEST_ID) {
+                throw vocab.wrong(entry.getKey(), entry.getValue().toString(), "a whole number from 0 to " + HIGHEST_ID);
             }
             ids.put(entry.getKey(), entry.getValue().intValue());
         }
