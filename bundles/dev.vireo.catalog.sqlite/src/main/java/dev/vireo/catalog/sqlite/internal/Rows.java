@@ -185,6 +185,11 @@ final class Rows {
                         .add(new ColourShare(Colour.valueOf(rs.getString(2)), rs.getDouble(3))))
                 .list();
         Map<Long, Asset> assets = new HashMap<>();
+        h.createQuery("SELECT * FROM asset WHERE id IN (SELECT t.asset FROM json_each(?) j CROSS JOIN track t ON t.id = j.value)")
+                .bind(0, json)
+                .map(ASSET)
+                .list()
+                .forEach(asset -> assets.put(asset.id(), asset));
         Map<Long, Moment> moments = new HashMap<>();
         Map<Long, FoundTrack> found = new HashMap<>();
         h.createQuery("""
@@ -214,7 +219,7 @@ final class Rows {
                             shares,
                             new Quality(rs.getDouble(15), flaws(rs.getString(16))),
                             path);
-                    Asset asset = assets.computeIfAbsent(moment.asset(), a -> asset(h, a).orElseThrow());
+                    Asset asset = assets.get(moment.asset());
                     return found.put(
                             id, new FoundTrack(asset, moments.computeIfAbsent(moment.id(), m -> moment), track));
                 })
