@@ -13,11 +13,8 @@ public final class Bench {
                 new IndexBench(),
                 new IngestBench(), new KillBench(),
                 new QualityBench(),
-<<<<<<< HEAD
-                new RerankBench(),
-=======
                 new ReliabilityBench(),
->>>>>>> e17b4d4 (feat(bench): reliability of each kind of evidence over made footage and real photographs)
+                new RerankBench(),
                 new ScaleBench(),
                 new StartBench(),
                 new WholeFootageBench());
