@@ -32,7 +32,7 @@ public final class RequestBodyFuzz {
             try {
                 Object request = JSON.read(input, type);
                 if (request instanceof Wire.AskRequest ask) {
-                    PROMPTS.of(ask).map(Supplier::get);
+                    PROMPTS.of(ask).ifPresent(Supplier::get);
                 }
             } catch (VireoException e) {
                 if (e.kind() != ErrorKind.USER_INPUT) {
