@@ -1,12 +1,13 @@
 package dev.vireo.admin.javalin.internal;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.testkit.Fuzz;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The body of every request, and what a question points at. */
 public final class RequestBodyFuzz {
@@ -32,7 +33,7 @@ public final class RequestBodyFuzz {
             try {
                 Object request = JSON.read(input, type);
                 if (request instanceof Wire.AskRequest ask) {
-                    PROMPTS.of(ask).ifPresent(Supplier::get);
+                    PROMPTS.of(ask).ifPresent(prompt -> assertNotNull(prompt.get()));
                 }
             } catch (VireoException e) {
                 if (e.kind() != ErrorKind.USER_INPUT) {
