@@ -1,10 +1,12 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.model.Label;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,20 +23,28 @@ import java.util.stream.Collectors;
  * mass is evidence of absence; one that cannot tell is silent. Of a classifier's mass the share that is only its ignorance
  * is taken off first (Shafer 1976, belief as mass that is committed): when its distribution has entropy {@code H} over
  * {@code N} labels, {@code H / ln N} of it counts as spread over all labels alike, so that a picture of nothing that it
- * knows does not pass for an animal only because 398 of 1,000 labels are animals.
+ * knows does not pass for an animal only because 398 of 1,000 labels are animals. The score that a detector gives a thing in
+ * a picture becomes a probability first ({@link Calibration}); over the frames of a video false finds repeat, and nothing was measured.
  */
 final class ClassPool {
     /** Probabilities are kept this far from 0 and 1: no single model may veto or force an answer. */
     private static final double EDGE = 0.02;
 
+    /** Share of the things of its own labels that a small model recognises. */
+    private static final double RECALL = 0.6;
+
     private final Map<String, LiveModel> models;
+    private final Calibration pictures;
     private final double detectorWeight;
     private final double classifierWeight;
     private final double yes;
     private final double unsure;
 
-    ClassPool(List<LiveModel> models, double detectorWeight, double classifierWeight, double yes, double unsure) {
+    /** @param pictures what a detector's score in a picture is worth */
+    ClassPool(
+            List<LiveModel> models, Calibration pictures, double detectorWeight, double classifierWeight, double yes, double unsure) {
         this.models = models.stream().collect(Collectors.toMap(LiveModel::ref, m -> m, (a, b) -> a));
+        this.pictures = pictures;
         this.detectorWeight = detectorWeight;
         this.classifierWeight = classifierWeight;
         this.yes = yes;
@@ -43,7 +53,7 @@ final class ClassPool {
 
     /** One model's word. */
     private record Word(String model, double probability, double weight, boolean fine, boolean tellsAbsence, double mass,
-            String value) {}
+            String named, String value) {}
 
     Opinion of(Target target, Track track) {
         Map<String, List<LabelScore>> byModel = new TreeMap<>();
@@ -56,7 +66,7 @@ final class ClassPool {
             if (scores != null) {
                 LiveModel model = models.get(ref);
                 double unknown = labels.detector() || model == null ? 0 : unknown(target, model, track);
-                words.add(word(target, ref, labels, scores, unknown));
+                words.add(word(target, ref, labels, scores, unknown, still(track) ? pictures : Calibration.NONE));
             }
         });
         if (words.isEmpty()) {
@@ -71,7 +81,7 @@ final class ClassPool {
         List<Word> heard = words.stream().filter(w -> w.tellsAbsence || w.probability > yes).toList();
         double pooled = heard.isEmpty()
                 ? words.stream().mapToDouble(Word::probability).max().orElse(0)
-                : pool(heard);
+                : missed(pool(heard), target, byModel, heard);
         List<Word> told = heard.isEmpty() ? words : heard;
         String value = told.stream().map(Word::value).collect(Collectors.joining("; "));
         String model = told.stream().map(Word::model).collect(Collectors.joining(", "));
@@ -90,6 +100,11 @@ final class ClassPool {
         return probability >= yes ? Verdict.MET : probability < unsure ? Verdict.NOT_MET : Verdict.UNSURE;
     }
 
+    /** Of a picture: there is no second frame. */
+    private static boolean still(Track track) {
+        return track.startMs() == track.endMs();
+    }
+
     private static double pool(List<Word> words) {
         if (words.size() == 1) {
             return words.get(0).probability;
@@ -104,7 +119,36 @@ final class ClassPool {
         return weights == 0 ? 0 : 1 / (1 + Math.exp(-sum / weights));
     }
 
-    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores, double unknown) {
+    /**
+     * A model that has a label of its own for the noun, or for the very thing that another model names, and says next to nothing
+     * of it, has missed the thing, or there is none: the odds become {@code 1 - recall} times as large (Bayes). Models that tell
+     * absence are pooled already.
+     */
+    private double missed(double probability, Target target, Map<String, List<LabelScore>> byModel, List<Word> heard) {
+        Set<String> meant = new HashSet<>(target.synsets());
+        heard.forEach(w -> meant.add(w.named));
+        long silent = byModel.entrySet().stream()
+                .filter(e -> heard.stream().noneMatch(w -> w.model.equals(e.getKey())))
+                .filter(e -> silent(models.get(e.getKey()), e.getValue(), meant))
+                .count();
+        double odds = probability / Math.max(1e-9, 1 - probability) * Math.pow(1 - RECALL, silent);
+        return odds / (1 + odds);
+    }
+
+    private boolean silent(LiveModel model, List<LabelScore> scores, Set<String> meant) {
+        if (model == null) {
+            return false;
+        }
+        Set<Integer> own = model.vocabulary().labels().stream()
+                .filter(l -> !l.synset().isEmpty() && meant.contains(l.synset()))
+                .map(Label::index)
+                .collect(Collectors.toSet());
+        return !own.isEmpty()
+                && scores.stream().filter(s -> own.contains(s.label())).mapToDouble(LabelScore::probability).sum() < unsure;
+    }
+
+    private Word word(
+            Target target, String ref, Target.Labels labels, List<LabelScore> scores, double unknown, Calibration score) {
         boolean fine = !labels.labels().isEmpty();
         Set<Integer> asked = fine ? labels.labels() : labels.broader();
         List<LabelScore> named = scores.stream()
@@ -114,7 +158,7 @@ final class ClassPool {
         double mass = Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
         double probability;
         if (labels.detector()) {
-            probability = named.isEmpty() ? 0 : named.get(0).probability();
+            probability = named.isEmpty() ? 0 : score.probability(named.get(0).probability());
         } else {
             double committed = mass - ignorance(scores, labels.size()) * asked.size() / labels.size();
             probability = Math.max(0, committed) * (1 - unknown);
@@ -133,7 +177,7 @@ final class ClassPool {
             value.append(", more like ").append(best(ref, scores));
         }
         return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
-                value.toString());
+                named.isEmpty() ? "" : synset(ref, named.get(0).label()), value.toString());
     }
 
     /**
@@ -176,6 +220,11 @@ final class ClassPool {
             entropy -= rest * Math.log(rest / others);
         }
         return size < 2 ? 0 : Math.clamp(entropy / Math.log(size), 0, 1);
+    }
+
+    private String synset(String ref, int label) {
+        LiveModel model = models.get(ref);
+        return model == null || label >= model.vocabulary().labels().size() ? "" : model.vocabulary().labels().get(label).synset();
     }
 
     private String best(String ref, List<LabelScore> scores) {

@@ -35,7 +35,8 @@ final class Instruments {
         this.yes = tuning.answer_probability();
         this.unsure = tuning.unsure_probability();
         this.holdMs = tuning.count_hold_ms();
-        this.pool = new ClassPool(lexicon.models(), tuning.detector_weight(), tuning.classifier_weight(), yes,
+        this.pool = new ClassPool(lexicon.models(),
+                new Calibration(tuning.picture_scale(), tuning.picture_bias()), tuning.detector_weight(), tuning.classifier_weight(), yes,
                 tuning.unsure_probability());
         this.measures = new Measures(zone, yes, tuning.unsure_probability());
     }

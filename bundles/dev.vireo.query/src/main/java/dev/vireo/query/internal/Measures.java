@@ -33,6 +33,10 @@ final class Measures {
     private static final double RIVAL = 0.8;
     /** How fast likelihood grows with the share: 0.1 more makes it e times as likely. */
     private static final double SLOPE = 10;
+    /** A colour is never surer than this: paint, light and the words of people differ (see docs/quality.md). */
+    private static final double SUREST = 0.9;
+    /** A neighbour in light and shade is possible, and seldom it. */
+    private static final double NEIGHBOUR = 0.1;
 
     private final ZoneId zone;
     private final double yes;
@@ -67,13 +71,13 @@ final class Measures {
         Verdict verdict = probability >= yes ? Verdict.MET : probability < unsure ? Verdict.NOT_MET : Verdict.UNSURE;
         if (verdict == Verdict.NOT_MET && shaded) {
             verdict = Verdict.UNSURE;
-            probability = unsure;
+            probability = NEIGHBOUR;
         }
         String value = track.colours().stream()
                 .limit(3)
                 .map(c -> c.colour().name().toLowerCase(Locale.ROOT) + " " + Math.round(c.fraction() * 100) + " %")
                 .collect(Collectors.joining(", "));
-        return new Opinion(Math.clamp(probability, 0.02, 0.98), verdict, value, "colour");
+        return new Opinion(Math.clamp(probability, 0.02, SUREST), verdict, value, "colour");
     }
 
     /** Whether the largest measured colour is a neighbour of the one asked for. */

@@ -17,6 +17,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(min = "0", max = "0.5", description = "Smallest label mass of a track to be looked at as a candidate")
     double candidate_mass() default 0.05;
 
+    /** See {@code picture_bias}. */
+    @AttributeDefinition(min = "0.1", max = "10", description = "Slope of a detector's score in a picture to its probability, both as log odds")
+    double picture_scale() default 2;
+
+    /**
+     * A detector of the Quality Focal Loss scores label and box at once (Li 2020), so a thing that is surely there but whose
+     * box is loose scores low. Both numbers are Platt's (1999), fitted on made pictures and kept mild (ADR 0011).
+     */
+    @AttributeDefinition(min = "-5", max = "5", description = "Log odds added to a detector's score in a picture")
+    double picture_bias() default 1.1;
+
     /** Equal weights are the choice when there are no labelled data to learn them from (log-linear pool). */
     @AttributeDefinition(min = "0", max = "10", description = "Weight of a detector's word in the pool")
     double detector_weight() default 1;

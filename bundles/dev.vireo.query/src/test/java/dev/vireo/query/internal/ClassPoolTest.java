@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** How the words of several models become one probability. */
 final class ClassPoolTest {
     private static final Lexicon LEXICON = new Lexicon(Vocabularies.live());
-    private static final ClassPool POOL = new ClassPool(LEXICON.models(), 1, 1, 0.5, 0.2);
+    private static final ClassPool POOL = new ClassPool(LEXICON.models(), Footage.calibration(), 1, 1, 0.5, 0.2);
 
     private static Target target(String noun) {
         return LEXICON.target(LEXICON.meanings(LEXICON.nouns(Tokenizer.tokenize(noun), 0).get(0).senses()).get(0));
@@ -87,6 +87,26 @@ final class ClassPoolTest {
         assertEquals(Verdict.UNSURE, opinion("van", seen("truck", 0.9)).verdict());
         assertEquals(Verdict.NOT_MET, opinion("van", seen("truck", 0.1)).verdict());
         assertEquals(Verdict.MET, opinion("van", seen("truck", 0.58), sorted("moving van", 0.7)).verdict());
+    }
+
+    @Test
+    void aModelThatKnowsTheThingAndIsSilentLowersTheOdds() {
+        double alone = of("knife", sorted("letter opener", 0.75));
+        double silent = of("knife", seen("bird", 0.6), sorted("letter opener", 0.75));
+        assertEquals(0.4 * alone / (1 - alone), silent / (1 - silent), 1e-9);
+        // The other way round, and by way of a super-class: a "cell phone" that the classifier, which knows them, does not see.
+        double phone = of("cell phone", seen("cell phone", 0.5));
+        double doubted = of("electronic device", seen("cell phone", 0.5), sorted("hay", 0.3));
+        assertEquals(0.4 * phone / (1 - phone), doubted / (1 - doubted), 1e-9);
+        // A little of the label is no silence.
+        assertEquals(alone, of("knife", seen("bird", 0.6), seen("knife", 0.28), sorted("letter opener", 0.75)), 1e-9);
+    }
+
+    @Test
+    void anEvenScoreIsAClaimButNoSureOne() {
+        double even = of("person", seen("person", 0.5));
+        assertTrue(even > 0.5 && even < 0.8, () -> "0.5 became " + even);
+        assertTrue(of("person", seen("person", 0.3)) < 0.5);
     }
 
     @Test

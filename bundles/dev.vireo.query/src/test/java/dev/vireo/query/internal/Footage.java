@@ -115,6 +115,11 @@ final class Footage implements AutoCloseable {
         };
     }
 
+    /** What the product takes a detector's score in a picture for. */
+    static Calibration calibration() {
+        return new Calibration(tuning().picture_scale(), tuning().picture_bias());
+    }
+
     /** The settings as they ship. */
     static Tuning tuning() {
         return tuning(Map.of());

@@ -198,7 +198,7 @@ final class RecordedFootageTest {
     /** Nouns that hold of any track with a probability that makes a hit. */
     private Set<String> claimed(String clip) {
         Lexicon lexicon = new Lexicon(Vocabularies.live());
-        ClassPool pool = new ClassPool(lexicon.models(), 1, 1, 0.5, 0.2);
+        ClassPool pool = new ClassPool(lexicon.models(), Footage.calibration(), 1, 1, 0.5, 0.2);
         Set<String> nouns = new TreeSet<>();
         for (LiveModel model : lexicon.models()) {
             model.vocabulary().labels().forEach(l -> nouns.add(l.name()));
