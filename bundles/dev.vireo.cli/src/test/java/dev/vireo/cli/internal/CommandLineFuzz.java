@@ -8,6 +8,10 @@ import java.util.Map;
 
 /** Arguments, one a line, of a command line whose runtime is not there: boxes, points, times, ids, options. */
 public final class CommandLineFuzz {
+    static {
+        take("--help".getBytes(StandardCharsets.UTF_8)); // the first command line reads all the commands
+    }
+
     private CommandLineFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {

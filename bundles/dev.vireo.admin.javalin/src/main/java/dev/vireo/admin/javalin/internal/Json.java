@@ -65,7 +65,8 @@ final class Json {
                     "the request body is not the JSON expected" + where + ": " + e.getOriginalMessage(),
                     e);
         } catch (IOException e) {
-            throw new VireoException(ErrorKind.INTERNAL, "cannot read a request that is in memory", e);
+            throw new VireoException( // the bytes are in memory: they are no text
+                    ErrorKind.USER_INPUT, "the request body is not JSON in UTF-8: " + e.getMessage(), e);
         }
         if (value == null) {
             throw new VireoException(ErrorKind.USER_INPUT, "the request body is null; send a JSON object");

@@ -17,8 +17,8 @@ public final class StreamAddressFuzz {
         String text = new String(input, StandardCharsets.UTF_8);
         StreamAddress address = StreamAddress.of(text);
         String user = URI.create(text).getRawUserInfo();
-        if (user != null && !user.isEmpty() && (address.shown().contains("//" + user + "@")
-                || address.scrubbed("cannot open " + text).contains(user + "@"))) {
+        if (user != null && !user.isEmpty() && (address.shown().startsWith(address.scheme() + "://" + user + "@")
+                || address.scrubbed("cannot open " + text).contains("open " + address.scheme() + "://" + user + "@"))) {
             throw new AssertionError("shows user and password: " + address.shown());
         }
         // One line each: an address must not add an option of its own.
