@@ -40,9 +40,6 @@ final class ZoneCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private Common common;
-
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "one of add, list and delete is missing");
