@@ -158,7 +158,8 @@ final class ClassPool {
         double mass = Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
         double probability;
         if (labels.detector()) {
-            probability = named.isEmpty() ? 0 : score.probability(named.get(0).probability());
+            // Calibrated is what was measured: the label itself. "Car" says no more of a minivan than it did.
+            probability = named.isEmpty() ? 0 : (fine ? score : Calibration.NONE).probability(named.get(0).probability());
         } else {
             double committed = mass - ignorance(scores, labels.size()) * asked.size() / labels.size();
             probability = Math.max(0, committed) * (1 - unknown);

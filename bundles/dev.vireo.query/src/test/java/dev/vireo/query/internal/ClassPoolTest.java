@@ -110,6 +110,11 @@ final class ClassPoolTest {
     }
 
     @Test
+    void onlyTheLabelItselfIsCalibrated() {
+        assertTrue(of("minivan", seen("car", 0.78), sorted("limousine", 0.29), sorted("minivan", 0.09)) < 0.5);
+    }
+
+    @Test
     void noVetoAndNoForce() {
         assertTrue(of("vehicle", seen("car", 0.999999), sorted("hay", 1)) <= 0.5001);
         assertTrue(of("vehicle", seen("car", 0.9), sorted("hay", 1)) > 0.01);
