@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         subcommands = {ZoneCommand.Add.class, ZoneCommand.Listing.class, ZoneCommand.Delete.class},
         footer = {
             "",
+            "Each of them takes --home DIR and --json as every command does; see vireo zone add --help.",
+            "",
             "Example: vireo zone add \"loading dock\" --source yard.mp4 0.1,0.5 0.4,0.5 0.4,0.9 0.1,0.9",
             "         vireo ask \"people in the loading dock\""
         })
