@@ -46,6 +46,16 @@ public final class Fuzz {
      * {@link #LIMIT_MS}, is a finding and is thrown.
      */
     public static void take(byte[] input, Target target) {
+        long ms = timed(input, target);
+        if (ms > LIMIT_MS) {
+            ms = timed(input, target); // the first input of all also loads classes and fills caches
+        }
+        if (ms > LIMIT_MS) {
+            throw new AssertionError(input.length + " bytes took " + ms + " ms of processor time; allowed are " + LIMIT_MS);
+        }
+    }
+
+    private static long timed(byte[] input, Target target) {
         long start = THREADS.getCurrentThreadCpuTime();
         try {
             target.take(input);
@@ -58,10 +68,7 @@ public final class Fuzz {
         } catch (Exception e) {
             throw new AssertionError("an exception that is not documented", e);
         }
-        long ms = (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
-        if (ms > LIMIT_MS) {
-            throw new AssertionError(input.length + " bytes took " + ms + " ms of processor time; allowed are " + LIMIT_MS);
-        }
+        return (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
     }
 
     /**

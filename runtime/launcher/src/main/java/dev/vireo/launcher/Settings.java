@@ -64,7 +64,8 @@ final class Settings {
             Map<String, Object> some = new LinkedHashMap<>();
             object.forEach((name, value) -> some.put(name, plain(value)));
             put(file.toString(), pid, some);
-        } catch (IOException | JsonException | IllegalStateException e) {
+        } catch (IOException | JsonException | IllegalStateException | IllegalArgumentException | ArithmeticException
+                | UnsupportedOperationException e) { // the last three: numbers that no decimal can hold
             problems.add(file + ": expected one JSON object of names and values, but " + e.getMessage());
         }
     }

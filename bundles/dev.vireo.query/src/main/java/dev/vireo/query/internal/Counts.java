@@ -114,9 +114,10 @@ final class Counts {
             Opinion opinion;
             if (term.check().ofStretch()) {
                 opinion = null;
-            } else if (term.equals(counting)) {
-                opinion = term.turned(judged(best, count, by.yes()));
-                probability *= opinion.probability();
+            } else if (term.noun() == 0 && term.check() instanceof Count asked) {
+                // Said twice ("at least two, at most three"), the runs are those of the first; the others are judged on them.
+                opinion = term.turned(judged(best, asked, by.yes()));
+                probability = term.equals(counting) ? probability * opinion.probability() : Math.min(probability, opinion.probability());
             } else if (term.noun() == 0 && term.check().ofOneThing() || term.check() instanceof Near) {
                 // The count's own probability already holds those of its members; shown is the weakest of them.
                 opinion = counted.stream()
