@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -56,6 +57,7 @@ public class HostileFilesIT {
     private Path folder;
     private Path home;
     private Process runtime;
+    private HttpClient client;
 
     @Before
     public void start() throws IOException {
@@ -70,6 +72,9 @@ public class HostileFilesIT {
 
     @After
     public void stop() throws Exception {
+        if (client != null) {
+            client.shutdownNow();
+        }
         runtime.toHandle().destroy();
         if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
             runtime.destroyForcibly();
@@ -137,10 +142,11 @@ public class HostileFilesIT {
         Files.copy(sample, good);
         AtomicBoolean done = new AtomicBoolean();
         Thread writer = Thread.ofPlatform().daemon().start(() -> {
-            byte[] part = new byte[1 << 16];
+            byte[] part = new byte[1 << 12];
             try (OutputStream out = Files.newOutputStream(growing, StandardOpenOption.APPEND)) {
-                for (int i = 0; i < 20_000 && !done.get(); i++) { // 1.3 GB at most
+                for (int i = 0; i < 60_000 && !done.get(); i++) { // 4 MB a second, 250 MB at most
                     out.write(part);
+                    LockSupport.parkNanos(1_000_000);
                 }
             } catch (IOException _) {
                 done.set(true);
@@ -259,11 +265,12 @@ public class HostileFilesIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint.getString("url") + path))
                 .header("Authorization", "Bearer " + endpoint.getString("token")).header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build();
-        try (HttpClient client = HttpClient.newBuilder().sslContext(trust()).build()) {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertTrue(response.body(), response.statusCode() < 300);
-            return json(response.body());
+        if (client == null) {
+            client = HttpClient.newBuilder().sslContext(trust()).build();
         }
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertTrue(response.body(), response.statusCode() < 300);
+        return json(response.body());
     }
 
     private SSLContext trust() throws Exception {
@@ -303,7 +310,7 @@ public class HostileFilesIT {
                 }
                 memory();
                 assertTrue("the job does not end; it is at " + current, System.nanoTime() < limit);
-                assertFalse(never.await(50, TimeUnit.MILLISECONDS));
+                assertFalse(never.await(100, TimeUnit.MILLISECONDS));
                 job = call("GET", "/api/v1/jobs/" + id, "");
             }
             times.remove("");

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Failure {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[^\\]]* @ 0x[0-9a-f]+\\] ?)+");
     private static final Pattern OUT_OF_MEMORY = Pattern.compile(
-            "Cannot allocate memory|std::bad_alloc|Error allocating|Failed to allocate|malloc of size");
+            "Cannot allocate memory|std::bad_alloc|Error allocating|Failed to (?:re)?allocate|malloc of size");
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("error while loading shared libraries: ([^:\\s]+)");
     /** What the allow-list of decoders makes FFmpeg say. */
