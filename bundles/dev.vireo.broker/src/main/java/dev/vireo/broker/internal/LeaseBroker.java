@@ -3,21 +3,25 @@ package dev.vireo.broker.internal;
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
+import dev.vireo.api.broker.Stage;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.model.Provider;
-import dev.vireo.api.model.ProviderInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.osgi.framework.Constants;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,9 +39,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * <p>A provider that leaves is out of reach for new leases at once; its unregistration then waits, on the thread that
  * unregisters it, until the leases held are back or the drain limit has passed.
  */
-@Component(service = Broker.class, configurationPid = "dev.vireo.broker")
+@Component(service = {Broker.class, Stage.class}, configurationPid = "dev.vireo.broker")
 @Designate(ocd = LeaseBroker.Config.class)
-public final class LeaseBroker implements Broker {
+public final class LeaseBroker implements Broker, Stage {
 
     /** Settings of the broker. */
     @ObjectClassDefinition(name = "Vireo broker", description = "Hands out leases on models and other providers")
@@ -53,19 +57,20 @@ public final class LeaseBroker implements Broker {
     private static final Logger LOG = System.getLogger(LeaseBroker.class.getName());
     private static final long LONGEST_DRAIN_MS = 3_600_000;
 
-    /** Service property with which a provider made from another bundle names that bundle. */
-    private static final String MADE_FROM = "vireo.bundle";
-
     private static final Comparator<Entry> BEST_FIRST = Comparator.comparingInt(Entry::ranking)
             .thenComparingLong(Entry::serviceId)
             .reversed();
 
     private final long drainMs;
-    /** Guards {@link #entries} and every {@link Hold}; held for a few instructions only, never while a provider runs. */
+    /** Guards all below and every {@link Entry.Hold}; held for a few instructions only, never while a provider runs. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition returned = lock.newCondition();
+    /** All that is registered, best first, staged or live. */
     private List<Entry> entries = List.of();
+
+    private final Set<Origin> held = new HashSet<>();
+    private final List<Metering> meterings = new ArrayList<>();
 
     @Activate
     public LeaseBroker(Config config) {
@@ -90,9 +95,10 @@ public final class LeaseBroker implements Broker {
             updated = "updated",
             unbind = "unbind")
     void bind(ServiceReference<Provider> reference, Provider provider) {
-        Entry entry = Entry.of(reference, provider, new Hold());
+        Entry entry = Entry.of(reference, provider, new Entry.Hold());
         lock.lock();
         try {
+            meterings.forEach(m -> m.join(entry));
             List<Entry> next = new ArrayList<>(entries);
             next.add(entry);
             next.sort(BEST_FIRST);
@@ -100,7 +106,7 @@ public final class LeaseBroker implements Broker {
         } finally {
             lock.unlock();
         }
-        LOG.log(Level.DEBUG, "{0} is live", entry.info().ref());
+        LOG.log(Level.DEBUG, "{0} is registered", entry.info().ref());
     }
 
     /** Takes in changed service properties: a swap raises the ranking of the new provider. */
@@ -131,30 +137,35 @@ public final class LeaseBroker implements Broker {
                 return;
             }
             entries = List.copyOf(next);
-            drain(gone);
+            awaitReturn(gone);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Called with the lock held; waiting gives it up. */
-    private void drain(Entry gone) {
-        long left = TimeUnit.MILLISECONDS.toNanos(drainMs);
+    private void awaitReturn(Entry gone) {
+        int left = awaitReturn(() -> gone.hold().count, TimeUnit.MILLISECONDS.toNanos(drainMs));
+        if (left > 0) {
+            LOG.log(
+                    Level.ERROR,
+                    "{0} leaves while {1} lease(s) are still held after {2} ms: its caller may see UNAVAILABLE",
+                    gone.info().ref(),
+                    left,
+                    drainMs);
+        }
+    }
+
+    /** Called with the lock held; waiting gives it up. @return what is still out at the limit */
+    private int awaitReturn(IntSupplier out, long limitNanos) {
+        long left = limitNanos;
         try {
-            while (gone.hold().count > 0 && left > 0) {
+            while (out.getAsInt() > 0 && left > 0) {
                 left = returned.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (gone.hold().count > 0) {
-            LOG.log(
-                    Level.ERROR,
-                    "{0} leaves while {1} lease(s) are still held after {2} ms: its caller may see UNAVAILABLE",
-                    gone.info().ref(),
-                    gone.hold().count,
-                    drainMs);
-        }
+        return out.getAsInt();
     }
 
     @Override
@@ -171,9 +182,9 @@ public final class LeaseBroker implements Broker {
         lock.lock();
         try {
             for (Entry e : entries) {
-                if (e.serves(family) && (id == null || e.info().id().equals(id))) {
+                if (isLive(e) && e.serves(family) && (id == null || e.info().id().equals(id))) {
                     e.hold().count++;
-                    return new Held<>(family.cast(e.provider()), new Release(List.of(e)));
+                    return new Held<>(e.service(family), new Release(List.of(e)));
                 }
             }
         } finally {
@@ -189,13 +200,20 @@ public final class LeaseBroker implements Broker {
     public <S extends Provider> Leases<S> leaseAll(Class<S> family) {
         lock.lock();
         try {
-            List<Entry> taken = entries.stream().filter(e -> e.serves(family)).toList();
-            taken.forEach(e -> e.hold().count++);
-            return new HeldAll<>(
-                    taken.stream().map(e -> family.cast(e.provider())).toList(), new Release(taken));
+            return take(family, this::isLive);
         } finally {
             lock.unlock();
         }
+    }
+
+    private <S extends Provider> Leases<S> take(Class<S> family, Predicate<Entry> wanted) {
+        List<Entry> taken = entries.stream().filter(e -> e.serves(family)).filter(wanted).toList();
+        taken.forEach(e -> e.hold().count++);
+        return new HeldAll<>(taken.stream().map(e -> e.service(family)).toList(), new Release(taken));
+    }
+
+    private boolean isLive(Entry entry) {
+        return held.isEmpty() || !entry.madeFromOneOf(held);
     }
 
     @Override
@@ -203,8 +221,9 @@ public final class LeaseBroker implements Broker {
         lock.lock();
         try {
             return entries.stream()
+                    .filter(this::isLive)
                     .map(e -> new Live(
-                            e.families().stream().map(Class::getSimpleName).sorted().toList(),
+                            e.familyNames(),
                             e.info().ref(),
                             e.info().title(),
                             e.bundle(),
@@ -215,46 +234,142 @@ public final class LeaseBroker implements Broker {
         }
     }
 
-    /** Leases held on one registration; it outlives changes of the entry's properties. Guarded by {@link #lock}. */
-    private static final class Hold {
-        private int count;
+    @Override
+    public void hold(Set<Origin> bundles) {
+        lock.lock();
+        try {
+            held.addAll(bundles);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private record Entry(
-            ServiceReference<Provider> reference,
-            Provider provider,
-            ProviderInfo info,
-            Set<Class<?>> families,
-            int ranking,
-            long serviceId,
-            String bundle,
-            Hold hold) {
+    @Override
+    public void forget(Set<Origin> bundles) {
+        lock.lock();
+        try {
+            for (Entry e : entries) {
+                if (e.madeFromOneOf(bundles)) {
+                    throw new VireoException(ErrorKind.INTERNAL, e.info().ref() + " of " + e.origins()
+                            + " is still registered; stop its bundle before it is forgotten");
+                }
+            }
+            held.removeAll(bundles);
+        } finally {
+            lock.unlock();
+        }
+    }
 
-        static Entry of(ServiceReference<Provider> reference, Provider provider, Hold hold) {
-            ProviderInfo info = provider.info();
-            Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-            Object madeFrom = reference.getProperty(MADE_FROM);
-            String bundle = madeFrom instanceof String s
-                    ? s
-                    : reference.getBundle() == null ? "" : reference.getBundle().getSymbolicName();
-            return new Entry(
-                    reference,
-                    provider,
-                    info,
-                    Families.of(provider, (String[]) reference.getProperty(Constants.OBJECTCLASS)),
-                    ranking instanceof Integer r ? r : 0,
-                    (Long) reference.getProperty(Constants.SERVICE_ID),
-                    bundle,
-                    hold);
+    @Override
+    public Set<Origin> held() {
+        lock.lock();
+        try {
+            return Set.copyOf(held);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Staged> providers(Set<Origin> bundles) {
+        lock.lock();
+        try {
+            return entries.stream()
+                    .filter(e -> e.madeFromOneOf(bundles))
+                    .map(e -> new Staged(e.familyNames(), e.info().ref(), e.origins(), isLive(e), e.hold().count))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public <S extends Provider> Leases<S> lease(Class<S> family, Set<Origin> bundles) {
+        lock.lock();
+        try {
+            return take(family, e -> e.madeFromOneOf(bundles));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void swap(Set<Origin> in, Set<Origin> out) {
+        for (Origin bundle : in) {
+            if (out.contains(bundle)) {
+                throw new VireoException(ErrorKind.INTERNAL, bundle + " can not go in and out with one swap");
+            }
+        }
+        lock.lock();
+        try {
+            held.removeAll(in);
+            held.addAll(out);
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(Level.DEBUG, "requests go to {0}, no longer to {1}", in, out);
+    }
+
+    @Override
+    public int drain(Set<Origin> bundles, Duration limit) {
+        lock.lock();
+        try {
+            return awaitReturn(
+                    () -> entries.stream().filter(e -> e.madeFromOneOf(bundles)).mapToInt(e -> e.hold().count).sum(),
+                    limit.toNanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Meter meter(Set<Origin> bundles) {
+        Metering metering = new Metering(Set.copyOf(bundles));
+        lock.lock();
+        try {
+            meterings.add(metering);
+            entries.forEach(metering::join);
+        } finally {
+            lock.unlock();
+        }
+        return metering;
+    }
+
+    /** One meter over what is made from some bundles, also over what comes later. */
+    private final class Metering implements Meter {
+        private final Set<Origin> bundles;
+        private final CallMeter meter = new CallMeter();
+
+        Metering(Set<Origin> bundles) {
+            this.bundles = bundles;
         }
 
-        @SuppressWarnings("ReferenceEquality") // the very object that was bound, whatever its equals says
-        boolean is(ServiceReference<Provider> otherReference, Provider otherProvider) {
-            return reference.equals(otherReference) && provider == otherProvider;
+        /** The lock is held. */
+        void join(Entry entry) {
+            if (entry.madeFromOneOf(bundles)) {
+                entry.hold().meter = meter;
+            }
         }
 
-        boolean serves(Class<?> family) {
-            return families.contains(family);
+        @Override
+        public Map<String, Calls> calls() {
+            return meter.calls();
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a later meter over the same bundles stays
+        public void close() {
+            lock.lock();
+            try {
+                meterings.remove(this);
+                for (Entry entry : entries) {
+                    if (entry.hold().meter == meter) {
+                        entry.hold().meter = null;
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

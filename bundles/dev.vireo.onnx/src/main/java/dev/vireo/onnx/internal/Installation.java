@@ -125,6 +125,7 @@ final class Installation {
         properties.put("vireo.model.id", made.info().id());
         properties.put("vireo.model.version", made.info().version());
         properties.put("vireo.bundle", bundle.getSymbolicName());
+        properties.put("vireo.bundle.version", bundle.getVersion().toString());
         return properties;
     }
 
