@@ -29,7 +29,8 @@ final class Migrations {
                     "0006-text-search.sql",
                     "0007-jobs.sql",
                     "0008-twins.sql",
-                    "0009-clocks.sql");
+                    "0009-clocks.sql",
+                    "0010-generations.sql");
 
     private Migrations() {}
 

@@ -1,0 +1,67 @@
+package dev.vireo.api.deploy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Deploying packages and going back, while the appliance serves. One deploy or roll-back runs at a time. */
+@ProviderType
+public interface Generations {
+    /**
+     * Checks a package and begins to deploy it. What can be told without starting anything is told here; the rest goes on
+     * in the background, see {@link #listen}.
+     *
+     * @param file the package
+     * @return the new generation
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when the package is refused, RESOURCES when there is no room for
+     *     it, UNAVAILABLE while another deploy or roll-back runs; nothing has changed then
+     */
+    Generation deploy(Path file);
+
+    /**
+     * Begins to go back. While the generation is warm it serves at once; else it is prepared again first.
+     *
+     * @param number the generation to go back to; empty for the one that served before
+     * @return the generation that will serve
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when there is nothing to go back to, UNAVAILABLE as above
+     */
+    Generation rollback(OptionalLong number);
+
+    List<Generation> list();
+
+    Intent intent();
+
+    /**
+     * How far a deploy or roll-back is, now and at every step until it has ended.
+     *
+     * @param number of the generation
+     * @param listener called on threads of the deployment, which waits for it
+     * @throws dev.vireo.api.error.VireoException NOT_FOUND for a number that is not there
+     */
+    Listening listen(long number, Consumer<Progress> listener);
+
+    /** Why the generation that this start installed does not serve; empty when it does or may still come up. */
+    List<String> startFaults();
+
+    /** Whether all bundles of the generation that this start installed serve. */
+    boolean hasStarted();
+
+    /**
+     * A step of a deploy or roll-back.
+     *
+     * @param generation its number
+     * @param step what is done now, a word or two, e.g. {@code probing}
+     * @param message more of it for people; on failure the reason. May be empty
+     * @param ended whether nothing more comes
+     * @param failed whether it ended without the generation serving
+     */
+    record Progress(long generation, String step, String message, boolean ended, boolean failed) {}
+
+    /** Ends the calls of a listener. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.vireo.catalog.sqlite.internal;
+
+import dev.vireo.api.catalog.Site;
+import dev.vireo.api.deploy.DeployedBundle;
+import dev.vireo.api.deploy.DeployedPackage;
+import dev.vireo.api.deploy.Generation.State;
+import dev.vireo.api.deploy.Generation;
+import dev.vireo.api.deploy.GenerationStore;
+import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Generations in the catalogue's database. */
+@Component(service = GenerationStore.class)
+public final class SqliteGenerations implements GenerationStore {
+    private static final int LONGEST_REASON = 2_000;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    @Activate
+    public SqliteGenerations(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Database database,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site) {
+        this(database, site.time());
+    }
+
+    SqliteGenerations(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Generation> list() {
+        return database.read(h -> h.createQuery("SELECT * FROM generation ORDER BY number")
+                .map((rs, context) -> generation(h, rs))
+                .list());
+    }
+
+    @Override
+    public Optional<Generation> get(long number) {
+        return database.read(h -> h.createQuery("SELECT * FROM generation WHERE number = ?")
+                .bind(0, number)
+                .map((rs, context) -> generation(h, rs))
+                .findOne());
+    }
+
+    private static Generation generation(Handle h, ResultSet rs) throws SQLException {
+        long number = rs.getLong("number");
+        List<DeployedPackage> packages = h.createQuery("SELECT * FROM generation_package WHERE generation = ? ORDER BY name")
+                .bind(0, number)
+                .map((row, context) -> new DeployedPackage(
+                        row.getString("name"),
+                        row.getString("version"),
+                        row.getString("sha256"),
+                        row.getString("signer"),
+                        bundles(h, number, row.getString("name"))))
+                .list();
+        return new Generation(
+                number,
+                State.valueOf(rs.getString("state")),
+                rs.getLong("parent"),
+                Instant.ofEpochMilli(rs.getLong("created_ms")),
+                Instant.ofEpochMilli(rs.getLong("changed_ms")),
+                rs.getString("reason"),
+                rs.getInt("failed_starts"),
+                packages);
+    }
+
+    private static List<DeployedBundle> bundles(Handle h, long number, String name) {
+        return h.createQuery("SELECT * FROM generation_bundle WHERE generation = ? AND package = ? ORDER BY position")
+                .bind(0, number)
+                .bind(1, name)
+                .map((rs, context) -> new DeployedBundle(
+                        rs.getString("symbolic_name"), rs.getString("version"), rs.getString("sha256"), rs.getLong("size")))
+                .list();
+    }
+
+    @Override
+    public Intent intent() {
+        return database.read(SqliteGenerations::intent);
+    }
+
+    private static Intent intent(Handle h) {
+        return h.createQuery("SELECT * FROM intent")
+                .map((rs, context) -> new Intent(rs.getLong("desired"), rs.getLong("active"), rs.getLong("last_good")))
+                .one();
+    }
+
+    @Override
+    public Generation add(long parent, List<DeployedPackage> packages) {
+        List<DeployedPackage> sorted = packages.stream().sorted(Comparator.comparing(DeployedPackage::name)).toList();
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        return database.grow(h -> {
+            long number = h.createUpdate("INSERT INTO generation (state, parent, created_ms, changed_ms) VALUES (?, ?, ?, ?)")
+                    .bind(0, State.PREPARING.name())
+                    .bind(1, parent)
+                    .bind(2, now.toEpochMilli())
+                    .bind(3, now.toEpochMilli())
+                    .executeAndReturnGeneratedKeys("number")
+                    .mapTo(Long.class)
+                    .one();
+            for (DeployedPackage each : sorted) {
+                h.execute("INSERT INTO generation_package VALUES (?, ?, ?, ?, ?)",
+                        number, each.name(), each.version(), each.sha256(), each.signer());
+                int position = 0;
+                for (DeployedBundle bundle : each.bundles()) {
+                    h.execute("INSERT INTO generation_bundle VALUES (?, ?, ?, ?, ?, ?, ?)", number, each.name(), position++,
+                            bundle.symbolicName(), bundle.version(), bundle.sha256(), bundle.size());
+                }
+            }
+            return new Generation(number, State.PREPARING, parent, now, now, "", 0, sorted);
+        });
+    }
+
+    @Override
+    public void mark(long number, State state, String reason) {
+        if (state == State.ACTIVE) {
+            throw new VireoException(ErrorKind.INTERNAL, "generation " + number + " becomes active by a commit only");
+        }
+        database.write(h -> {
+            set(h, number, state, reason);
+            return null;
+        });
+    }
+
+    private void set(Handle h, long number, State state, String reason) {
+        int changed = h.createUpdate("UPDATE generation SET state = ?, reason = ?, changed_ms = ? WHERE number = ?")
+                .bind(0, state.name())
+                .bind(1, reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason)
+                .bind(2, clock.millis())
+                .bind(3, number)
+                .execute();
+        if (changed == 0) {
+            throw new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number);
+        }
+    }
+
+    @Override
+    public void commit(long number, State leaving, String reason) {
+        if (leaving == State.ACTIVE) {
+            throw new VireoException(ErrorKind.INTERNAL, "one generation is active, not two");
+        }
+        database.write(h -> {
+            Intent before = intent(h);
+            if (before.active() != number) {
+                set(h, before.active(), leaving, reason);
+            }
+            set(h, number, State.ACTIVE, "");
+            h.execute("UPDATE intent SET desired = ?, active = ?", number, number);
+            return null;
+        });
+    }
+
+    @Override
+    public void proven(long number) {
+        database.write(h -> h.execute("UPDATE intent SET last_good = active WHERE active = ?", number));
+    }
+
+    @Override
+    public int starting(long number) {
+        return database.write(h -> {
+            h.execute("UPDATE generation SET failed_starts = failed_starts + 1 WHERE number = ?", number);
+            return h.createQuery("SELECT failed_starts FROM generation WHERE number = ?")
+                    .bind(0, number)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .orElseThrow(() -> new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number));
+        });
+    }
+
+    @Override
+    public void started(long number) {
+        database.write(h -> h.execute("UPDATE generation SET failed_starts = 0 WHERE number = ?", number));
+    }
+}
