@@ -48,6 +48,9 @@ import org.osgi.util.tracker.ServiceTracker;
 /** Everything but the port in one Felix, with the real models; providers of this test come and go while it serves. */
 @RunWith(PaxExam.class)
 public class RuntimeIT {
+    /** The pair of the classifier and the text encoder that are shipped. */
+    private static final String CONSE = "conse-efficientnet-lite0-minilm-l6-v2-q";
+
     private static final long LIMIT_MS = 180_000;
     private static final Space SHAPE = new Space("shape-1.0.0", 2);
 
@@ -71,7 +74,7 @@ public class RuntimeIT {
         Ingest ingest = service(Ingest.class);
         VectorStore vectors = service(VectorStore.class);
         await("the shipped models", () -> live(broker).containsAll(
-                List.of("conse", "efficientnet-lite0", "minilm-l6-v2-q", "template", "jvector")));
+                List.of(CONSE, "efficientnet-lite0", "minilm-l6-v2-q", "template", "jvector")));
         assertNotEquals(AnswerStatus.ANSWERED, ask(queries, "find unicorns").status());
         Set<String> threads = threads();
 
@@ -100,7 +103,7 @@ public class RuntimeIT {
     @Test
     public void stoppedBundlesLeaveNoServiceAndNoThread() throws Exception {
         Broker broker = service(Broker.class);
-        await("the models", () -> live(broker).contains("conse"));
+        await("the models", () -> live(broker).contains(CONSE));
         add(service(Ingest.class), "coffee.jpg");
         ask(service(QueryEngine.class), "find cups");
         List<Bundle> ours = new ArrayList<>();

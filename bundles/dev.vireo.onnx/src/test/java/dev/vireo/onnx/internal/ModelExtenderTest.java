@@ -71,6 +71,7 @@ class ModelExtenderTest {
         assertEquals("tiny", reference.getProperty("vireo.model.id"));
         assertEquals("1.2.3", reference.getProperty("vireo.model.version"));
         assertEquals("a.model", reference.getProperty("vireo.bundle"));
+        assertEquals("1.0.0", reference.getProperty("vireo.bundle.version"));
         assertTrue(List.of((String[]) reference.getProperty(Constants.OBJECTCLASS)).contains(Provider.class.getName()));
         Classifier classifier = context.getService(reference);
         assertEquals(3, classifier.classify(List.of(Pictures.gradient(9, 9)))[0].length);

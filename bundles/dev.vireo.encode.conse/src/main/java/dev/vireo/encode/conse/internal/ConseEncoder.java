@@ -8,7 +8,6 @@ import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Image;
-import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.ProviderInfo;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -20,12 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Pictures and words in one space without a model trained for it: ConSE (Norouzi 2013, arXiv 1312.5650). A picture is the
@@ -33,12 +26,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * f(x) = 1/Z · Σ p(y|x)·e(y) over the T most probable labels y, normalised. A text is what the text encoder makes of it.
  *
  * <p>It knows what the classifier's labels and their neighbours in meaning are, and says so: colours, counts, actions and
- * names are outside. Immutable over its two models: when either is replaced a new instance with a new space comes.
+ * names are outside. Immutable over its two models: other ones make another instance with another space.
  */
-@Component(
-        service = {Encoder.class, Provider.class},
-        property = {"vireo.modalities=IMAGE", "vireo.modalities=TEXT"})
-public final class ConseEncoder implements Encoder {
+final class ConseEncoder implements Encoder {
     /** Labels a picture is made of. On 250 photographs 3 to 5 ranked broad queries best, 1 lost class names. */
     static final int TOP = 5;
     /** A picture whose best label has less than this is out of vocabulary; noise and plain surfaces reach 0.10. */
@@ -69,23 +59,13 @@ public final class ConseEncoder implements Encoder {
     private final ScheduledExecutorService background;
     private volatile boolean stopping;
 
-    @Activate
-    public ConseEncoder(
-            BundleContext context,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Classifier classifier,
-            @Reference(
-                            policyOption = ReferencePolicyOption.GREEDY,
-                            // An encoder of texts alone: else this one could be given itself.
-                            target = "(&(vireo.modalities=TEXT)(!(vireo.modalities=IMAGE)))")
-                    Encoder text) {
-        this(Optional.ofNullable(context.getProperty("vireo.home")).map(home -> Path.of(home, "cache", "conse")), classifier, text);
-    }
-
     ConseEncoder(Optional<Path> cacheFolder, Classifier classifier, Encoder text) {
         this.classifier = classifier;
         this.text = text;
         this.info = new ProviderInfo(
-                "conse", "1.0.0", "ConSE of " + classifier.info().title() + " and " + text.info().title());
+                "conse-" + classifier.info().id() + "-" + text.info().id(),
+                classifier.info().version() + "+" + text.info().version(),
+                "ConSE of " + classifier.info().title() + " and " + text.info().title());
         this.space = new Space(SpaceId.of(classifier.info(), text.info()), text.space().dimension());
         this.labels = new LabelTable(text, LabelPhrases.of(classifier.vocabulary()));
         this.cache = cacheFolder.map(folder -> new LabelCache(folder, space.id(), labels.phrases(), space.dimension()));
@@ -116,7 +96,6 @@ public final class ConseEncoder implements Encoder {
         }
     }
 
-    @Deactivate
     void stop() throws InterruptedException {
         stopping = true;
         background.shutdownNow();
