@@ -1,0 +1,65 @@
+package dev.vireo.pack;
+
+import dev.vireo.api.deploy.TrustState;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.pack.internal.BundleCheck;
+import dev.vireo.pack.internal.Hash;
+import dev.vireo.pack.internal.PackageFile;
+import dev.vireo.pack.internal.StoredJar;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks packages. Nothing is written and nothing is unpacked; whoever calls sees to it that nobody else changes the file
+ * meanwhile. The order: form of the archive, signature and who may sign, what the manifest promises, content.
+ */
+public final class PackageReader {
+    /** Largest package [bytes]. */
+    public static final long MOST_BYTES = Integer.MAX_VALUE;
+
+    private PackageReader() {}
+
+    /**
+     * @return the package, which may be deployed as far as this appliance's trust and the rules on bundles go
+     * @throws VireoException USER_INPUT with the reason when it is refused; NOT_FOUND when there is no such file; EXTERNAL when it cannot be read
+     */
+    public static VerifiedPackage verify(Path file, Trust trust) {
+        try (PackageFile content = PackageFile.open(file)) {
+            Signer signer = SignatureCheck.signer(content, trust);
+            PackageManifest manifest = PackageManifest.read(content.title() + ": " + PackageFile.MANIFEST, content.manifest());
+            String sha256 = Hash.of(content.manifest());
+            terms(content, manifest, sha256, trust);
+            Map<PackagedBundle, StoredJar> bundles = new LinkedHashMap<>();
+            Map<PackageManifest.BundleSpec, StoredJar> jars = content.jars(manifest);
+            jars.forEach((bundle, jar) -> bundles.put(BundleCheck.check(content, manifest, bundle, jar), jar));
+            return new VerifiedPackage(manifest, sha256, signer, bundles);
+        }
+    }
+
+    private static void terms(PackageFile content, PackageManifest manifest, String sha256, Trust trust) {
+        String what = content.title() + ": ";
+        if (trust.now().isAfter(manifest.expires())) {
+            throw new VireoException(ErrorKind.USER_INPUT, what + "expired at " + manifest.expires() + "; " + trust.timeShown()
+                    + ". Ask the publisher for a newer release");
+        }
+        Optional.ofNullable(trust.revocations().map(r -> r.terms().packages().get(sha256)).orElse(null)).ifPresent(reason -> {
+            throw new VireoException(ErrorKind.USER_INPUT, what + "this release was revoked: " + reason);
+        });
+        TrustState.Floor floor = trust.floors().get(manifest.name());
+        if (floor == null) {
+            return;
+        }
+        int order = manifest.version().compareTo(floor.version());
+        if (order < 0) {
+            throw new VireoException(ErrorKind.USER_INPUT, what + manifest.name() + " " + manifest.version() + " is older than "
+                    + floor.version() + ", which was deployed here; an older version comes back by vireo rollback only");
+        }
+        if (order == 0 && !floor.manifestSha256().equals(sha256)) {
+            throw new VireoException(ErrorKind.USER_INPUT, what + "another package was deployed here as " + manifest.name() + " "
+                    + floor.version() + "; a changed package needs a higher version");
+        }
+    }
+}
