@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param root the root key's own statement; empty on an appliance that trusts nobody yet
  * @param delegations statements of publisher keys that were given to the appliance by themselves, in the order of their coming
- * @param revocations the newest list of what is no longer trusted
+ * @param revocations the root's newest list of what is no longer trusted
  * @param revocationNumber number of that list; 0 when there is none
  * @param floors for each package name the newest version that was ever deployed
  * @param latestSeen the latest time that the appliance ever saw

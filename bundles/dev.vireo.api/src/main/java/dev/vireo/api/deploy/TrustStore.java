@@ -13,17 +13,23 @@ public interface TrustStore {
     TrustState state();
 
     /**
-     * Sets the root, and forgets the delegations and the revocation list of the one before. Floors stay.
+     * Sets the root in place of the one before, and forgets the delegations of that one. Floors stay, and so does the
+     * revocation list of each root: a root that comes back has its own again. Setting the same root again changes nothing.
      *
+     * @param root id of the key
      * @param statement of the root, checked by the caller
      */
-    void trustRoot(String statement);
+    void trustRoot(String root, String statement);
 
-    /** Keeps a publisher's delegation; one of the same key takes the place of the one before. */
+    /** Keeps a publisher's delegation by the root; one of the same key takes the place of the one before. */
     void addDelegation(String keyId, String statement);
 
-    /** @throws dev.vireo.api.error.VireoException USER_INPUT when the number is not above that of the list in force */
-    void revoke(long number, String statement);
+    /**
+     * Keeps a revocation list of a root in place of the one before.
+     *
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when the number is not above that of the list in force
+     */
+    void revoke(String root, long number, String statement);
 
     /**
      * Raises the floor of a package name; a lower version than that in force changes nothing.
@@ -38,6 +44,9 @@ public interface TrustStore {
      * @return the latest time that was ever noted
      */
     Instant see(Instant now);
+
+    /** Sets the latest time, also back: by an administrator, after the clock was wrong. */
+    void correctTime(Instant now);
 
     void developerMode(boolean on);
 }

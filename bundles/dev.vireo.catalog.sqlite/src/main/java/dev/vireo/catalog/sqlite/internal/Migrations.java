@@ -30,7 +30,8 @@ final class Migrations {
                     "0007-jobs.sql",
                     "0008-twins.sql",
                     "0009-clocks.sql",
-                    "0010-generations.sql");
+                    "0010-generations.sql",
+                    "0011-trust.sql");
 
     private Migrations() {}
 

@@ -7,6 +7,7 @@ import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.PackageVersion;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.sql.ResultSet;
@@ -160,8 +161,19 @@ public final class SqliteGenerations implements GenerationStore {
             }
             set(h, number, State.ACTIVE, "");
             h.execute("UPDATE intent SET desired = ?, active = ?", number, number);
+            raiseFloors(h, number);
             return null;
         });
+    }
+
+    /** No older version of what serves is ever deployed again; going back raises nothing. */
+    private static void raiseFloors(Handle h, long number) {
+        h.createQuery("SELECT * FROM generation_package WHERE generation = ? AND signer <> ?")
+                .bind(0, number)
+                .bind(1, DeployedPackage.DEVELOPER)
+                .map((rs, context) -> new DeployedPackage(
+                        rs.getString("name"), rs.getString("version"), rs.getString("sha256"), rs.getString("signer"), List.of()))
+                .forEach(p -> SqliteTrust.raiseFloor(h, p.name(), PackageVersion.parse(p.version()), p.sha256()));
     }
 
     @Override
