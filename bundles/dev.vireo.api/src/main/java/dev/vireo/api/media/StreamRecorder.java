@@ -25,7 +25,7 @@ public interface StreamRecorder {
      *
      * @param address as {@link #check} accepts it; user name and password may stand in it
      * @param folder where segments go; nobody else may write there
-     * @param segmentMs least length of a segment [ms]; it ends with the next key frame
+     * @param segmentMs wanted length of a segment [ms]; it ends at the key frame that is nearest to it
      * @throws dev.vireo.api.error.VireoException RESOURCES when no further stream may be recorded
      */
     Recording record(String address, Path folder, long segmentMs);

@@ -43,7 +43,7 @@ public final class StreamIngest implements Streams {
     @ObjectClassDefinition(name = "Vireo streams", description = "How live sources are recorded.")
     public @interface Config {
         @AttributeDefinition(min = "500", max = "60000",
-                description = "Length of the segments that are looked at one by one; each ends with the next key frame [ms]")
+                description = "Length of the segments that are looked at one by one; each ends at the key frame nearest to it [ms]")
         long segment_ms() default 4_000;
 
         @AttributeDefinition(min = "10000", max = "86400000", description = "Longest recording; then another begins [ms]")

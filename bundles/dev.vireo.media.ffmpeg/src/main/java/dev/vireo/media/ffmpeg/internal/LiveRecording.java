@@ -39,6 +39,7 @@ final class LiveRecording implements Recording {
     private SegmentFile segment;
     private long segmentShown;
     private long lastShown;
+    private long keyShown;
     private long firstArrived = -1;
     private long firstShown;
     private long segmentArrived;
@@ -123,7 +124,8 @@ final class LiveRecording implements Recording {
         if (segment != null) {
             boolean jumped = Math.abs(shown - lastShown) > JUMP_MS;
             long length = shown - segmentShown;
-            if (jumped || (frame.key() && length >= segmentMs)) {
+            // At the key frame that is nearest to the wanted length, should the next come as soon as this one came.
+            if (jumped || (frame.key() && length >= segmentMs - (shown - keyShown) / 2)) {
                 finished = finish();
             } else if (length > LONGEST_SEGMENT_MS) {
                 discard();
@@ -147,6 +149,7 @@ final class LiveRecording implements Recording {
             segmentShown = shown;
             segmentArrived = arrived;
         }
+        keyShown = frame.key() ? shown : keyShown;
         if (shown >= segmentShown) { // else it leads a key frame and needs the group before
             segment.add(frame, (arrived - segmentArrived) * fragments.timescale() / 1000);
             clock.came(shown, arrived, address.rtsp() ? frame.producedMs() : OptionalLong.empty());
