@@ -48,12 +48,14 @@ final class AssetAnalysis {
     private final Models models;
     private final MediaReader reader;
     private final Settings settings;
+    private final LiveFirst liveFirst;
     private final List<MomentStage.Maker> stages;
 
-    AssetAnalysis(Models models, MediaReader reader, Settings settings) {
+    AssetAnalysis(Models models, MediaReader reader, Settings settings, LiveFirst liveFirst) {
         this.models = models;
         this.reader = reader;
         this.settings = settings;
+        this.liveFirst = liveFirst;
         ColourMeasure colours = new ColourMeasure();
         this.stages = List.of(
                 (startMs, info) -> new FrameStage(startMs, info, models, colours, settings),
@@ -74,6 +76,7 @@ final class AssetAnalysis {
         try (FrameFeed feed = new FramePump(reader, file, info, 0, settings)) {
             return switch (feed.next(sink::stopped).orElse(null)) {
                 case FrameFeed.Item.Look look -> {
+                    liveFirst.giveWay(sink::stopped);
                     MomentDraft draft = draft(0, info);
                     draft.look(View.of(new Frame(0, look.frame().image())), true);
                     sink.looked(0);
@@ -109,6 +112,7 @@ final class AssetAnalysis {
             }
             switch (next.get()) {
                 case FrameFeed.Item.Look(Frame frame, boolean cut, boolean changed) -> {
+                    liveFirst.giveWay(sink::stopped);
                     boolean begins = draft == null;
                     if (draft == null) {
                         draft = draft(fromMs, info);

@@ -102,6 +102,7 @@ public final class MediaIngest implements Ingest {
     private final Models models;
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
+    private final LiveFirst liveFirst = new LiveFirst();
     private final IndexRefresh index;
     private final JobQueue queue;
     private final IngestWorker worker;
@@ -132,7 +133,7 @@ public final class MediaIngest implements Ingest {
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
         this.queue = new JobQueue(journal, this::isStopping);
-        this.analysis = new AssetAnalysis(models, reader, settings);
+        this.analysis = new AssetAnalysis(models, reader, settings, liveFirst);
         AssetPass pass = new AssetPass(
                 catalog, site, intake, analysis, index, new TwinSearch(catalog, settings.shotIntervalMs()), queue, this::isStopping);
         this.worker = new IngestWorker(
@@ -185,6 +186,10 @@ public final class MediaIngest implements Ingest {
 
     AssetAnalysis analysis() {
         return analysis;
+    }
+
+    LiveFirst liveFirst() {
+        return liveFirst;
     }
 
     @Override

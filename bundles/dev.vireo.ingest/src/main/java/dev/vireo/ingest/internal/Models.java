@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ final class Models {
     private static final long READER_GRACE_MS = 5_000;
 
     private final Broker broker;
+    private OptionalLong foundNanos = OptionalLong.empty();
 
     Models(Broker broker) {
         this.broker = broker;
@@ -130,31 +132,37 @@ final class Models {
     }
 
     /**
-     * Waits until a detector, a classifier and a picture encoder are live: models are tested before they are offered, which
-     * takes a while after a start. A reader of text is waited for a little longer, for a site may have none.
+     * Whether a detector, a classifier and a picture encoder are live: models are tested before they are offered, which takes
+     * a while after a start. A reader of text gets a little longer from then on, for a site may have none.
+     */
+    synchronized boolean ready() {
+        if (!has(Detector.class) || !has(Classifier.class) || !encodesPictures()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        foundNanos = foundNanos.isPresent() ? foundNanos : OptionalLong.of(now);
+        return has(TextReader.class)
+                || now - foundNanos.getAsLong() >= TimeUnit.MILLISECONDS.toNanos(READER_GRACE_MS);
+    }
+
+    private boolean encodesPictures() {
+        return with(Encoder.class, all -> all.stream().anyMatch(e -> e.modalities().contains(Modality.IMAGE)));
+    }
+
+    /**
+     * Waits until the models are {@link #ready}.
      *
      * @param stop ends the waiting when it is counted down
      * @return whether at least one of the three is there
      */
     boolean await(long limitMs, CountDownLatch stop) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-        long readerUntil = 0;
-        while (true) {
-            boolean detector = has(Detector.class);
-            boolean classifier = has(Classifier.class);
-            boolean encoder = with(Encoder.class, all -> all.stream()
-                    .anyMatch(e -> e.modalities().contains(Modality.IMAGE)));
-            if (detector && classifier && encoder) {
-                long now = System.nanoTime();
-                readerUntil = readerUntil == 0 ? now + TimeUnit.MILLISECONDS.toNanos(READER_GRACE_MS) : readerUntil;
-                if (has(TextReader.class) || now - readerUntil >= 0) {
-                    return true;
-                }
-            }
+        while (!ready()) {
             if (System.nanoTime() - until >= 0 || stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
-                return detector || classifier || encoder;
+                return has(Detector.class) || has(Classifier.class) || encodesPictures();
             }
         }
+        return true;
     }
 
     private <S extends Provider> boolean has(Class<S> family) {

@@ -60,6 +60,7 @@ final class StreamIntake {
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
     private final Settings settings;
+    private final LiveFirst liveFirst;
     private final StreamSettings streamSettings;
     private final IndexRefresh index;
     private final InstantSource time;
@@ -87,6 +88,7 @@ final class StreamIntake {
         this.intake = files.intake();
         this.analysis = files.analysis();
         this.settings = files.settings();
+        this.liveFirst = files.liveFirst();
         this.streamSettings = streamSettings;
         this.index = index;
         this.time = time;
@@ -214,7 +216,9 @@ final class StreamIntake {
             if (gap.toMillis() > streamSettings.gapMs()) {
                 grown.addAll(moments.end(recording.committedMs()));
             }
-            grown.addAll(moments.look(segment.file(), startMs, endMs, stopping));
+            try (LiveFirst.Turn _ = liveFirst.take()) {
+                grown.addAll(moments.look(segment.file(), startMs, endMs, stopping));
+            }
         } catch (VireoException e) {
             if (e.kind() == ErrorKind.UNAVAILABLE) {
                 throw e;

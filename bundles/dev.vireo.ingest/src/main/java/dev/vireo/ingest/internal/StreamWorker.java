@@ -111,6 +111,7 @@ final class StreamWorker {
             long retained = System.nanoTime();
             while (!isStopping()) {
                 Work work = queue.poll(250, TimeUnit.MILLISECONDS);
+                modelsAwaited = modelsAwaited || models.ready(); // found before the first segment has come
                 if (work != null) {
                     run(work);
                 }
