@@ -166,6 +166,14 @@ final class Appliance implements AutoCloseable {
         return process;
     }
 
+    /** Adds a live source. @return its id */
+    String addStream(String address, String domain) throws Exception {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("address", address);
+        body.put("domain", domain);
+        return send("POST", "/api/v1/streams", body).path("id").asText();
+    }
+
     /** What a path gives, as bytes: a frame or a clip. */
     byte[] bytes(String path) throws Exception {
         HttpResponse<byte[]> response = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -197,15 +205,27 @@ final class Appliance implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    /** Processor time of the runtime so far, its finished children included [s]. */
+    /** Processor time of the runtime so far, its children included, finished or not [s]. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(jvm()), "stat"));
+        long ticks = ticks(jvm());
+        for (ProcessHandle child : ProcessHandle.of(jvm()).orElseThrow().descendants().toList()) {
+            try {
+                ticks += ticks(child.pid());
+            } catch (IOException _) {
+                // It ended meanwhile, and its parent has its time by now or at the next look.
+            }
+        }
+        return ticks / 100.0;
+    }
+
+    private static long ticks(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks = 0;
         for (int field = 11; field <= 14; field++) { // utime, stime, cutime, cstime: proc(5)
             ticks += Long.parseLong(fields[field]);
         }
-        return ticks / 100.0;
+        return ticks;
     }
 
     /** Resident memory now and at its highest [MB]. */

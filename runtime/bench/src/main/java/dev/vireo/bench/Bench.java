@@ -11,12 +11,14 @@ public final class Bench {
         return List.of(
                 new FuzzBench(),
                 new IndexBench(),
-                new IngestBench(), new KillBench(),
+                new IngestBench(),
+                new KillBench(),
                 new QualityBench(),
                 new ReliabilityBench(),
                 new RerankBench(),
                 new ScaleBench(),
                 new StartBench(),
+                new StreamsBench(),
                 new WholeFootageBench());
     }
 
