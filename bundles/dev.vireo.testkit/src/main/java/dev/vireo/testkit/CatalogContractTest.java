@@ -35,6 +35,7 @@ import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.TimeRange;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
@@ -48,6 +49,7 @@ import dev.vireo.api.media.ClockSource;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.model.Colour;
+import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.text.Wording;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -450,6 +452,71 @@ public abstract class CatalogContractTest {
                 last = mass;
             }
         }
+    }
+
+    @Test
+    void aScopeReadsAtLeastWhatItNames() {
+        Random random = new Random(23);
+        List<NewTrack> tracks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Tracks track = track().during(1_000L * i, 1_000L * i + 500).colour(Colour.RED, 0.5).colour(Colour.BLUE, 0.25);
+            for (int label = 0; label < 12; label++) {
+                if (random.nextInt(3) == 0) {
+                    track.label(i % 4 == 0 ? OTHER : NET, label, random.nextInt(1, 20) / 100.0);
+                }
+                if (i % 5 == 0 && random.nextBoolean()) {
+                    track.label(i % 4 == 0 ? NET : OTHER, label, random.nextInt(1, 20) / 100.0);
+                }
+            }
+            tracks.add(track.make());
+        }
+        Asset asset = begun("a");
+        added(asset, tracks.subList(0, 20).toArray(NewTrack[]::new));
+        catalog().append(asset.id(), new Part(90_000, List.of(moment(tracks.subList(20, 40).toArray(NewTrack[]::new))), List.of()));
+        List<Long> moments = catalog().moments(asset.id()).stream().map(Moment::id).toList();
+        TrackScope scope = new TrackScope(Map.of(NET, Set.of(2, 7), OTHER, Set.of(3)), Map.of(OTHER, Set.of(5, 6)), 0.05, false);
+        List<FoundTrack> whole = catalog().search(TrackFilter.of("default"), 1000);
+        List<FoundTrack> read = catalog().search(TrackFilter.of("default"), 1000, scope);
+        assertEquals(whole.stream().map(f -> f.track().id()).toList(), read.stream().map(f -> f.track().id()).toList());
+        for (int i = 0; i < whole.size(); i++) {
+            scoped(whole.get(i).track(), read.get(i).track(), scope);
+        }
+        Map<Long, List<Track>> all = catalog().tracks(moments);
+        Map<Long, List<Track>> some = catalog().tracks(moments, scope);
+        assertEquals(all.keySet(), some.keySet());
+        all.forEach((moment, here) -> {
+            for (int i = 0; i < here.size(); i++) {
+                scoped(here.get(i), some.get(moment).get(i), scope);
+            }
+        });
+        TrackScope tinted = new TrackScope(Map.of(), Map.of(), 1, true);
+        for (FoundTrack found : catalog().search(TrackFilter.of("default"), 1000, tinted)) {
+            assertEquals(catalog().track(found.track().id()).orElseThrow().track().colours(), found.track().colours());
+        }
+        assertEquals(40, catalog().search(TrackFilter.of("default"), 1000, TrackScope.BARE).size());
+    }
+
+    private static void scoped(Track whole, Track read, TrackScope scope) {
+        assertEquals(whole.id(), read.id());
+        assertEquals(whole.path(), read.path());
+        assertEquals(whole.motion(), read.motion());
+        assertTrue(whole.labels().containsAll(read.labels()), () -> read.labels() + " of " + whole.labels());
+        assertEquals(models(whole), models(read));
+        boolean telling = whole.labels().stream().anyMatch(l -> l.probability() >= scope.least()
+                && scope.telling().getOrDefault(l.model(), Set.of()).contains(l.label()));
+        List<LabelScore> needed = whole.labels().stream()
+                .filter(l -> telling || scope.named().getOrDefault(l.model(), Set.of()).contains(l.label()))
+                .toList();
+        assertTrue(read.labels().containsAll(needed), () -> read.labels() + " lacks some of " + needed);
+        for (int i = 1; i < read.labels().size(); i++) {
+            assertTrue(read.labels().get(i - 1).probability() >= read.labels().get(i).probability());
+        }
+    }
+
+    private static Set<String> models(Track track) {
+        Set<String> models = new HashSet<>();
+        track.labels().forEach(l -> models.add(l.model()));
+        return models;
     }
 
     private static double mass(NewTrack track, LabelGroup group) {

@@ -87,6 +87,11 @@ public interface Catalog {
         return found;
     }
 
+    /** The same with no more of each track than a question needs. */
+    default Map<Long, List<Track>> tracks(Collection<Long> moments, TrackScope scope) {
+        return tracks(moments);
+    }
+
     /** What was read in a moment, in order of time. */
     List<SeenText> texts(long moment);
 
@@ -114,6 +119,11 @@ public interface Catalog {
      * @param limit 1 to 100,000
      */
     List<FoundTrack> search(TrackFilter filter, int limit);
+
+    /** The same with no more of each track than a question needs. */
+    default List<FoundTrack> search(TrackFilter filter, int limit, TrackScope scope) {
+        return search(filter, limit);
+    }
 
     /**
      * Texts that pass the filter: whole words first, then what lies inside of words, then what has one character wrong; among

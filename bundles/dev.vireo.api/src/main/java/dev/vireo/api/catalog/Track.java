@@ -41,13 +41,24 @@ public record Track(
 
     /** The observation nearest in time to {@code timeMs}. */
     public Observation at(long timeMs) {
-        Observation best = path.get(0);
-        for (Observation o : path) {
-            if (Math.abs(o.timeMs() - timeMs) < Math.abs(best.timeMs() - timeMs)) {
-                best = o;
+        int after = 0;
+        for (int end = path.size(); after < end; ) {
+            int middle = (after + end) >>> 1;
+            if (path.get(middle).timeMs() < timeMs) {
+                after = middle + 1;
+            } else {
+                end = middle;
             }
         }
-        return best;
+        // Of two that are equally near the earlier one, of several at one time the first.
+        int best = Math.min(after, path.size() - 1);
+        if (best > 0 && Math.abs(path.get(best - 1).timeMs() - timeMs) <= Math.abs(path.get(best).timeMs() - timeMs)) {
+            best--;
+        }
+        while (best > 0 && path.get(best - 1).timeMs() == path.get(best).timeMs()) {
+            best--;
+        }
+        return path.get(best);
     }
 
     /** Where it is seen best. */

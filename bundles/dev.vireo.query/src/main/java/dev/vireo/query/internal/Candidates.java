@@ -10,7 +10,6 @@ import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.model.Colour;
 import dev.vireo.api.query.Question;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +26,19 @@ final class Candidates {
     private static final double COLOUR_SHARE = 0.12;
 
     private final Catalog catalog;
-    private final Likeness likeness;
+    private final Instruments by;
     private final Question question;
     private final Tuning tuning;
     private final Map<Long, FoundTrack> tracks = new LinkedHashMap<>();
 
     private final CandidateFilter filter;
 
-    Candidates(Catalog catalog, Likeness likeness, List<Term> terms, Question question, Tuning tuning, ZoneId zone) {
+    Candidates(Catalog catalog, Instruments by, List<Term> terms, Question question, Tuning tuning) {
         this.catalog = catalog;
-        this.likeness = likeness;
+        this.by = by;
         this.question = question;
         this.tuning = tuning;
-        this.filter = new CandidateFilter(catalog, zone);
+        this.filter = new CandidateFilter(catalog, by.zone());
         terms.stream().filter(t -> t.noun() == 0).forEach(t -> t.check().narrow(filter, t.negated()));
     }
 
@@ -60,9 +59,11 @@ final class Candidates {
         int share = Math.min(room, Math.max(200, 4 * question.top()));
         double mass = tuning.candidate_mass();
         written(share);
-        int anything = search(narrowed(Set.of(), List.of(), mass, Set.of(), Optional.empty()), share);
-        if (anything < share) {
-            // Few enough that all of the kind are judged: narrower searches could find nothing else.
+        boolean plain = !filter.impossible && filter.assets.isEmpty() && filter.captured.isEmpty() && filter.colours.isEmpty()
+                && filter.state.isEmpty();
+        int anything = search(narrowed(Set.of(), List.of(), mass, Set.of(), Optional.empty()), plain ? room : share);
+        if (plain || anything < share) {
+            // No narrower search there is, or could find anything else: all of the kind are judged.
             fill(share);
             return;
         }
@@ -120,7 +121,7 @@ final class Candidates {
         if (filter.attributes || filter.counting) {
             return Optional.of(false);
         }
-        return filter.subject.isPresent() || likeness.asked() ? Optional.empty() : Optional.of(true);
+        return filter.subject.isPresent() || by.likeness().asked() ? Optional.empty() : Optional.of(true);
     }
 
     private TrackFilter narrowed(
@@ -136,14 +137,14 @@ final class Candidates {
             return 0;
         }
         int most = Math.min(Math.min(limit, room), 100_000);
-        if (likeness.asked()) {
-            List<FoundTrack> near = likeness.nearest(wanted, most);
+        if (by.likeness().asked()) {
+            List<FoundTrack> near = by.likeness().nearest(wanted, most);
             near.forEach(found -> tracks.putIfAbsent(found.track().id(), found));
             if (filter.subject.isEmpty() && !near.isEmpty()) {
                 return near.size();
             }
         }
-        List<FoundTrack> found = catalog.search(wanted, most);
+        List<FoundTrack> found = by.search(wanted, most);
         found.forEach(track -> tracks.putIfAbsent(track.track().id(), track));
         return found.size();
     }

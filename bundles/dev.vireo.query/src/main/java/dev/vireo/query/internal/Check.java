@@ -1,6 +1,7 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
+import java.util.List;
 
 /** How a condition is checked: one class a kind. What it needs to know it gets from {@link Instruments}. */
 interface Check {
@@ -30,6 +31,11 @@ interface Check {
     /** Whether both can never hold of one thing; each may be negated. */
     default boolean excludes(boolean negated, Check other, boolean otherNegated) {
         return false;
+    }
+
+    /** The nouns of which it reads labels. */
+    default List<Target> targets() {
+        return List.of();
     }
 
     /** Narrows the search for candidates as far as the catalogue can filter. Called for conditions on the subject. */

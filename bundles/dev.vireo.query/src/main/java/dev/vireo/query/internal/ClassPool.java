@@ -1,17 +1,21 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.model.Label;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -33,49 +37,75 @@ final class ClassPool {
     /** Share of the things of its own labels that a small model recognises. */
     private static final double RECALL = 0.6;
 
+    /** Below this a label is not counted. */
+    private static final double TOLD = 0.005;
+
     private final Map<String, LiveModel> models;
     private final Calibration pictures;
     private final double detectorWeight;
     private final double classifierWeight;
     private final double yes;
     private final double unsure;
+    private final UnaryOperator<Track> whole;
+    private final Map<LiveModel, Map<String, Set<Integer>>> labelsOf = new HashMap<>();
 
     /** @param pictures what a detector's score in a picture is worth */
     ClassPool(
             List<LiveModel> models, Calibration pictures, double detectorWeight, double classifierWeight, double yes, double unsure) {
+        this(models, pictures, detectorWeight, classifierWeight, yes, unsure, UnaryOperator.identity());
+    }
+
+    /** @param whole a track with all its labels, of one that was read within {@link #scope} */
+    ClassPool(
+            List<LiveModel> models, Calibration pictures, double detectorWeight, double classifierWeight, double yes, double unsure,
+            UnaryOperator<Track> whole) {
         this.models = models.stream().collect(Collectors.toMap(LiveModel::ref, m -> m, (a, b) -> a));
         this.pictures = pictures;
         this.detectorWeight = detectorWeight;
         this.classifierWeight = classifierWeight;
         this.yes = yes;
         this.unsure = unsure;
+        this.whole = whole;
     }
 
     /** One model's word. */
-    private record Word(String model, double probability, double weight, boolean fine, boolean tellsAbsence, double mass,
-            String named, String value) {}
+    private record Word(String model, double probability, double weight, boolean fine, boolean tellsAbsence, double mass, String named) {}
+
+    /**
+     * The labels that decide about these targets. Of a track to which a classifier gives nothing of what is asked, neither its
+     * ignorance nor what else it is matters; a detector's other labels never do, but where a classifier has something to say.
+     */
+    TrackScope scope(Collection<Target> targets, boolean colours) {
+        Map<String, Set<Integer>> named = new HashMap<>();
+        Map<String, Set<Integer>> telling = new HashMap<>();
+        for (Target target : targets) {
+            Set<String> meant = new HashSet<>(target.synsets());
+            target.models().forEach((ref, labels) -> {
+                (labels.detector() ? named : telling).computeIfAbsent(ref, k -> new HashSet<>()).addAll(asked(labels));
+                if (labels.detector()) {
+                    asked(labels).forEach(label -> meant.add(synset(ref, label)));
+                }
+            });
+            models.values().forEach(model -> named.computeIfAbsent(model.ref(), k -> new HashSet<>()).addAll(own(model, meant)));
+        }
+        return new TrackScope(named, telling, TOLD, colours);
+    }
+
+    private static Set<Integer> asked(Target.Labels labels) {
+        return labels.labels().isEmpty() ? labels.broader() : labels.labels();
+    }
 
     Opinion of(Target target, Track track) {
-        Map<String, List<LabelScore>> byModel = new TreeMap<>();
-        for (LabelScore score : track.labels()) {
-            byModel.computeIfAbsent(score.model(), k -> new ArrayList<>()).add(score);
-        }
+        Map<String, List<LabelScore>> byModel = byModel(track);
         List<Word> words = new ArrayList<>();
         target.models().forEach((ref, labels) -> {
             List<LabelScore> scores = byModel.get(ref);
             if (scores != null) {
-                LiveModel model = models.get(ref);
-                double unknown = labels.detector() || model == null ? 0 : unknown(target, model, track);
-                words.add(word(target, ref, labels, scores, unknown, still(track) ? pictures : Calibration.NONE));
+                words.add(word(target, ref, labels, scores, track));
             }
         });
         if (words.isEmpty()) {
-            String instead = byModel.entrySet().stream()
-                    .map(e -> best(e.getKey(), e.getValue()))
-                    .filter(s -> !s.isEmpty())
-                    .collect(Collectors.joining("; "));
-            return new Opinion(EDGE, Verdict.NOT_MET, instead.isEmpty() ? "nothing known" : instead,
-                    String.join(", ", byModel.keySet()), 0);
+            return new Opinion(EDGE, Verdict.NOT_MET, () -> instead(track), String.join(", ", byModel.keySet()), 0);
         }
         words.sort(Comparator.comparing((Word w) -> !target.models().get(w.model).detector()).thenComparing(Word::model));
         List<Word> heard = words.stream().filter(w -> w.tellsAbsence || w.probability > yes).toList();
@@ -83,17 +113,24 @@ final class ClassPool {
                 ? words.stream().mapToDouble(Word::probability).max().orElse(0)
                 : missed(pool(heard), target, byModel, heard);
         List<Word> told = heard.isEmpty() ? words : heard;
-        String value = told.stream().map(Word::value).collect(Collectors.joining("; "));
-        String model = told.stream().map(Word::model).collect(Collectors.joining(", "));
+        String model = told.size() == 1 ? told.get(0).model : told.stream().map(Word::model).collect(Collectors.joining(", "));
         double order = words.stream().mapToDouble(Word::mass).max().orElse(0);
         boolean fine = told.stream().anyMatch(Word::fine);
         if (!fine) {
             // "truck" when a van was asked: it may be one, and nobody here can say more.
             double capped = Math.min(pooled, yes - 0.01);
             return new Opinion(capped, capped < unsure ? Verdict.NOT_MET : Verdict.UNSURE,
-                    value + " (broader than " + target.name() + ")", model, order);
+                    () -> value(target, track, told) + " (broader than " + target.name() + ")", model, order);
         }
-        return new Opinion(pooled, verdict(pooled), value, model, order);
+        return new Opinion(pooled, verdict(pooled), () -> value(target, track, told), model, order);
+    }
+
+    private static Map<String, List<LabelScore>> byModel(Track track) {
+        Map<String, List<LabelScore>> byModel = new TreeMap<>();
+        for (LabelScore score : track.labels()) {
+            byModel.computeIfAbsent(score.model(), k -> new ArrayList<>()).add(score);
+        }
+        return byModel;
     }
 
     Verdict verdict(double probability) {
@@ -139,36 +176,72 @@ final class ClassPool {
         if (model == null) {
             return false;
         }
-        Set<Integer> own = model.vocabulary().labels().stream()
-                .filter(l -> !l.synset().isEmpty() && meant.contains(l.synset()))
-                .map(Label::index)
-                .collect(Collectors.toSet());
+        Set<Integer> own = own(model, meant);
         return !own.isEmpty()
                 && scores.stream().filter(s -> own.contains(s.label())).mapToDouble(LabelScore::probability).sum() < unsure;
     }
 
-    private Word word(
-            Target target, String ref, Target.Labels labels, List<LabelScore> scores, double unknown, Calibration score) {
-        boolean fine = !labels.labels().isEmpty();
-        Set<Integer> asked = fine ? labels.labels() : labels.broader();
-        List<LabelScore> named = scores.stream()
-                .filter(s -> asked.contains(s.label()) && s.probability() >= 0.005)
-                .sorted(Comparator.comparingDouble(LabelScore::probability).reversed().thenComparing(LabelScore::label))
-                .toList();
-        double mass = Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
-        double probability;
-        if (labels.detector()) {
-            // Calibrated is what was measured: the label itself. "Car" says no more of a minivan than it did.
-            probability = named.isEmpty() ? 0 : (fine ? score : Calibration.NONE).probability(named.get(0).probability());
-        } else {
-            double committed = mass - ignorance(scores, labels.size()) * asked.size() / labels.size();
-            probability = Math.max(0, committed) * (1 - unknown);
+    /** A model's labels that stand for one of these meanings itself. */
+    private Set<Integer> own(LiveModel model, Set<String> meant) {
+        Map<String, Set<Integer>> known = labelsOf.computeIfAbsent(model, m -> m.vocabulary().labels().stream()
+                .filter(l -> !l.synset().isEmpty())
+                .collect(Collectors.groupingBy(Label::synset, Collectors.mapping(Label::index, Collectors.toSet()))));
+        Set<Integer> own = new HashSet<>();
+        meant.forEach(synset -> own.addAll(known.getOrDefault(synset, Set.of())));
+        return own;
+    }
+
+    /** Labels that were asked for and told, the most probable first. */
+    private static List<LabelScore> named(Target.Labels labels, List<LabelScore> scores) {
+        Set<Integer> asked = asked(labels);
+        List<LabelScore> named = new ArrayList<>();
+        for (LabelScore score : scores) {
+            if (score.probability() >= TOLD && asked.contains(score.label())) {
+                named.add(score);
+            }
         }
+        named.sort(Comparator.comparingDouble(LabelScore::probability).reversed().thenComparing(LabelScore::label));
+        return named;
+    }
+
+    private static double mass(List<LabelScore> named) {
+        return Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
+    }
+
+    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores, Track track) {
+        boolean fine = !labels.labels().isEmpty();
+        List<LabelScore> named = named(labels, scores);
+        double mass = mass(named);
+        double probability = 0;
+        if (!named.isEmpty() && labels.detector()) {
+            // Calibrated is what was measured: the label itself. "Car" says no more of a minivan than it did.
+            Calibration score = fine && still(track) ? pictures : Calibration.NONE;
+            probability = score.probability(named.get(0).probability());
+        } else if (!named.isEmpty()) {
+            LiveModel model = models.get(ref);
+            double committed = mass - ignorance(scores, labels.size()) * asked(labels).size() / labels.size();
+            probability = Math.max(0, committed) * (1 - (model == null ? 0 : unknown(target, model, track)));
+        }
+        return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
+                named.isEmpty() ? "" : synset(ref, named.get(0).label()));
+    }
+
+    /** What the models say, for people. */
+    private String value(Target target, Track track, List<Word> told) {
+        Map<String, List<LabelScore>> byModel = byModel(whole.apply(track));
+        return told.stream()
+                .map(word -> value(target, word.model, target.models().get(word.model), byModel.getOrDefault(word.model, List.of())))
+                .collect(Collectors.joining("; "));
+    }
+
+    private String value(Target target, String ref, Target.Labels labels, List<LabelScore> scores) {
+        List<LabelScore> named = named(labels, scores);
+        double mass = mass(named);
         StringBuilder value = new StringBuilder(named.stream()
                 .limit(2)
                 .map(s -> labels.names().get(s.label()) + " " + number(s.probability()))
                 .collect(Collectors.joining(", ")));
-        String all = fine ? target.name() : String.join("/", labels.names().values().stream().sorted().toList());
+        String all = !labels.labels().isEmpty() ? target.name() : String.join("/", labels.names().values().stream().sorted().toList());
         if (named.isEmpty()) {
             value.append(all).append(" 0");
         } else if (!labels.detector() && named.size() > 1) {
@@ -177,8 +250,16 @@ final class ClassPool {
         if (mass < 0.2) {
             value.append(", more like ").append(best(ref, scores));
         }
-        return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
-                named.isEmpty() ? "" : synset(ref, named.get(0).label()), value.toString());
+        return value.toString();
+    }
+
+    /** What is there instead, where no model can tell what was asked. */
+    private String instead(Track track) {
+        String instead = byModel(whole.apply(track)).entrySet().stream()
+                .map(e -> best(e.getKey(), e.getValue()))
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining("; "));
+        return instead.isEmpty() ? "nothing known" : instead;
     }
 
     /**

@@ -130,7 +130,7 @@ final class Company {
         boolean more = term.check() instanceof IsA && alone.verdict() == Verdict.MET;
         double any = more && nearness.isEmpty() ? Math.max(alone.probability(), probability) : alone.probability();
         long at = between == null ? best.keyMs() : between.atMs();
-        return new Opinion(any, alone.verdict(), alone.value() + " " + at(at), alone.model(), alone.order(), alone.when());
+        return new Opinion(any, alone.verdict(), () -> alone.value() + " " + at(at), alone.model(), alone.order(), alone.when());
     }
 
     private Opinion counted(Count count) {
@@ -160,7 +160,8 @@ final class Company {
             return partly ? opinion.during(held) : opinion;
         }
         boolean sure = present.outside(track.startMs(), track.endMs()).isEmpty();
-        return new Opinion(Math.min(SURE_OF_ABSENCE, 1 - probability), sure ? Verdict.NOT_MET : Verdict.UNSURE, seen(), "tracks");
+        return new Opinion(Math.min(SURE_OF_ABSENCE, 1 - probability), sure ? Verdict.NOT_MET : Verdict.UNSURE, this::seen, "tracks",
+                Math.min(SURE_OF_ABSENCE, 1 - probability));
     }
 
     private String seen() {

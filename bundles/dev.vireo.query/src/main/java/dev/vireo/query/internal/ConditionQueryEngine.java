@@ -130,7 +130,7 @@ public final class ConditionQueryEngine implements QueryEngine {
     }
 
     private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon) {
-        return new Instruments(catalog, lexicon, new Likeness(broker, catalog, terms, prompt), prompt, tuning, site.zone());
+        return new Instruments(catalog, lexicon, new Likeness(broker, catalog, terms, prompt), terms, prompt, tuning, site.zone());
     }
 
     /** One search a step; what was pointed at is the first. */

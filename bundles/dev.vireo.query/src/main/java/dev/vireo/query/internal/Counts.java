@@ -34,11 +34,11 @@ final class Counts {
             verdict = seen > count.most() ? Verdict.UNSURE : Verdict.NOT_MET;
         }
         long doubtful = stretch.members().size() - seen;
-        String value = seen + " at once" + (doubtful > 0 ? " and " + doubtful + " doubtful" : "")
+        double probability = stretch.probability(count.least(), count.most());
+        return new Opinion(probability, verdict, () -> seen + " at once" + (doubtful > 0 ? " and " + doubtful + " doubtful" : "")
                 + (stretch.length() > 0
                         ? String.format(Locale.ROOT, " from %.1f s to %.1f s", stretch.startMs() / 1000.0, stretch.endMs() / 1000.0)
-                        : "");
-        return new Opinion(stretch.probability(count.least(), count.most()), verdict, value, "tracks");
+                        : ""), "tracks", probability);
     }
 
     List<Scored> counted(Collection<FoundTrack> candidates) {
@@ -123,7 +123,7 @@ final class Counts {
                 opinion = counted.stream()
                         .map(t -> of(term, Inspection.beside(found, t)))
                         .min(Comparator.comparingDouble(Opinion::probability))
-                        .map(o -> new Opinion(o.probability(), o.verdict(), o.value(), o.model(), o.order()))
+                        .map(o -> new Opinion(o.probability(), o.verdict(), o.told(), o.model(), o.order()))
                         .orElseThrow();
             } else {
                 opinion = inspection.opinion(term, shown, company);

@@ -1,8 +1,11 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.query.Verdict;
 import java.time.ZoneId;
@@ -23,11 +26,13 @@ final class Instruments {
     private final long holdMs;
     private final ClassPool pool;
     private final Measures measures;
+    private final Optional<TrackScope> scope;
+    private final boolean company;
     private final Map<Long, List<Track>> tracksOf = new HashMap<>();
     private final Map<Long, List<SeenText>> textsOf = new HashMap<>();
 
     Instruments(
-            Catalog catalog, Lexicon lexicon, Likeness likeness, Optional<Prompt> prompt, Tuning tuning, ZoneId zone) {
+            Catalog catalog, Lexicon lexicon, Likeness likeness, List<Term> terms, Optional<Prompt> prompt, Tuning tuning, ZoneId zone) {
         this.catalog = catalog;
         this.likeness = likeness;
         this.prompted = prompt.map(p -> new Prompted(p, this));
@@ -37,7 +42,12 @@ final class Instruments {
         this.holdMs = tuning.count_hold_ms();
         this.pool = new ClassPool(lexicon.models(),
                 new Calibration(tuning.picture_scale(), tuning.picture_bias()), tuning.detector_weight(), tuning.classifier_weight(), yes,
-                tuning.unsure_probability());
+                tuning.unsure_probability(), this::whole);
+        this.company = terms.stream().anyMatch(t -> t.noun() > 0 || t.check() instanceof Count || t.check() instanceof Passage);
+        this.scope = terms.stream().anyMatch(t -> t.check() instanceof Prompted.Part)
+                ? Optional.empty() // what a prompt may mean is more than its terms name
+                : Optional.of(pool.scope(terms.stream().flatMap(t -> t.check().targets().stream()).toList(),
+                        terms.stream().anyMatch(t -> t.check() instanceof HasColour)));
         this.measures = new Measures(zone, yes, tuning.unsure_probability());
     }
 
@@ -84,7 +94,31 @@ final class Instruments {
 
     /** Reads the tracks of many moments at once, which takes a fraction of reading them one by one. */
     void load(Collection<Long> moments) {
-        tracksOf.putAll(catalog.tracks(moments));
+        tracksOf.putAll(tracks(moments));
+    }
+
+    private Map<Long, List<Track>> tracks(Collection<Long> moments) {
+        return scope.map(labels -> catalog.tracks(moments, labels)).orElseGet(() -> catalog.tracks(moments));
+    }
+
+    /**
+     * Tracks that pass the filter, with the labels that the question's nouns need; without any where the moments are
+     * {@link #load loaded} before they are judged.
+     */
+    List<FoundTrack> search(TrackFilter filter, int limit) {
+        return company
+                ? catalog.search(filter, limit, TrackScope.BARE)
+                : scope.map(labels -> catalog.search(filter, limit, labels)).orElseGet(() -> catalog.search(filter, limit));
+    }
+
+    /** Whether a track is judged by what else its moment holds. */
+    boolean company() {
+        return company;
+    }
+
+    /** A track with everything that is known of it. */
+    private Track whole(Track track) {
+        return scope.isEmpty() ? track : catalog.track(track.id()).map(FoundTrack::track).orElse(track);
     }
 
     /** All tracks of a moment. */

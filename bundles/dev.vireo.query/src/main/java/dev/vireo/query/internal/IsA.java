@@ -1,6 +1,7 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
+import java.util.List;
 import java.util.Optional;
 
 /** What a thing is. */
@@ -13,6 +14,11 @@ record IsA(Target target) implements Check {
     @Override
     public boolean ofOneThing() {
         return true;
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of(target);
     }
 
     @Override

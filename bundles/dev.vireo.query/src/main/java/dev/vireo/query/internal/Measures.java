@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Colour, state and time: what was measured at ingest, held against what is asked. */
 final class Measures {
@@ -73,11 +72,8 @@ final class Measures {
             verdict = Verdict.UNSURE;
             probability = NEIGHBOUR;
         }
-        String value = track.colours().stream()
-                .limit(3)
-                .map(c -> c.colour().name().toLowerCase(Locale.ROOT) + " " + Math.round(c.fraction() * 100) + " %")
-                .collect(Collectors.joining(", "));
-        return new Opinion(Math.clamp(probability, 0.02, SUREST), verdict, value, "colour");
+        double kept = Math.clamp(probability, 0.02, SUREST);
+        return new Opinion(kept, verdict, () -> PromptTerms.shares(track.colours()), "colour", kept);
     }
 
     /** Whether the largest measured colour is a neighbour of the one asked for. */
@@ -104,17 +100,20 @@ final class Measures {
 
     Opinion state(MotionState asked, Track track) {
         Motion motion = track.motion();
-        String seen = String.format(Locale.ROOT, "moved %.2f of its size in %.1f s", motion.displacement(), motion.observedMs() / 1000.0);
         if (track.wholeFrame()) {
             return new Opinion(0.3, Verdict.UNSURE, "no single object", "motion");
         }
         if (motion.state() == MotionState.UNKNOWN) {
             return new Opinion(0.3, Verdict.UNSURE,
-                    motion.observedMs() == 0 ? "seen in one frame only" : "seen too briefly: " + seen, "motion");
+                    () -> motion.observedMs() == 0 ? "seen in one frame only" : "seen too briefly: " + moved(motion), "motion", 0.3);
         }
         boolean met = motion.state() == asked;
-        seen = met ? seen : motion.state().name().toLowerCase(Locale.ROOT) + ", " + seen;
-        return new Opinion(met ? 0.98 : 0.02, met ? Verdict.MET : Verdict.NOT_MET, seen, "motion");
+        return new Opinion(met ? 0.98 : 0.02, met ? Verdict.MET : Verdict.NOT_MET,
+                () -> (met ? "" : motion.state().name().toLowerCase(Locale.ROOT) + ", ") + moved(motion), "motion", met ? 0.98 : 0.02);
+    }
+
+    private static String moved(Motion motion) {
+        return String.format(Locale.ROOT, "moved %.2f of its size in %.1f s", motion.displacement(), motion.observedMs() / 1000.0);
     }
 
     /** When a track was on screen, in real time. Needs a known clock. */
@@ -131,11 +130,10 @@ final class Measures {
         List<TimeRange> inside = asked.ranges(seen.from(), seen.to(), zone);
         double confidence = asset.clock().confidence();
         String source = asset.clock().source().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        String value = shown(seen) + " (clock: " + source + ", confidence " + ClassPool.number(confidence) + ")";
-        if (inside.isEmpty()) {
-            return new Opinion(Math.max(0.01, 0.5 - confidence / 2), Verdict.NOT_MET, value, "clock");
-        }
-        return new Opinion(Math.min(1, 0.5 + confidence / 2), Verdict.MET, value, "clock");
+        boolean met = !inside.isEmpty();
+        double probability = met ? Math.min(1, 0.5 + confidence / 2) : Math.max(0.01, 0.5 - confidence / 2);
+        return new Opinion(probability, met ? Verdict.MET : Verdict.NOT_MET,
+                () -> shown(seen) + " (clock: " + source + ", confidence " + ClassPool.number(confidence) + ")", "clock", probability);
     }
 
     private String shown(TimeRange range) {

@@ -46,14 +46,16 @@ final class MomentSentence {
     /** @param frameMs the instant that is shown */
     String of(FoundTrack found, long frameMs) {
         Track track = found.track();
-        List<String> own = names(track, LABELS);
+        // The question may have read but a part of it.
+        Track known = catalog.track(track.id()).map(FoundTrack::track).orElse(track);
+        List<String> own = names(known, LABELS);
         List<String> around = around(track, own);
         StringBuilder text = new StringBuilder();
         if (track.wholeFrame()) {
             text.append(found.asset().info().kind() == MediaKind.IMAGE ? "A photograph of " : "A video of ");
         }
         text.append(own.isEmpty() ? "something" : String.join(", ", own));
-        List<String> colours = track.wholeFrame() ? List.of() : track.colours().stream()
+        List<String> colours = track.wholeFrame() ? List.of() : known.colours().stream()
                 .filter(c -> c.fraction() >= COLOUR)
                 .sorted(Comparator.comparingDouble(ColourShare::fraction).reversed())
                 .map(c -> c.colour().name().toLowerCase(Locale.ROOT))

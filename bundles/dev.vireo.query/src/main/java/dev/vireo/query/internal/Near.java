@@ -75,12 +75,15 @@ record Near(double limit) implements Check {
     }
 
     Opinion opinion(Between between, Instruments by) {
-        String value = between.distance() == Double.POSITIVE_INFINITY
+        Verdict verdict = by.verdict(between.probability());
+        Opinion opinion = new Opinion(between.probability(), verdict, () -> told(between), "boxes", between.probability());
+        return verdict == Verdict.MET ? opinion.during(between.when()) : opinion;
+    }
+
+    private String told(Between between) {
+        return between.distance() == Double.POSITIVE_INFINITY
                 ? "never seen together"
                 : String.format(Locale.ROOT, "%.2f box sizes apart at %.1f s, %s counts up to %.1f", between.distance(),
                         between.atMs() / 1000.0, limit < 1 ? "next to" : "near", limit);
-        Verdict verdict = by.verdict(between.probability());
-        Opinion opinion = new Opinion(between.probability(), verdict, value, "boxes");
-        return verdict == Verdict.MET ? opinion.during(between.when()) : opinion;
     }
 }

@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.query.Verdict;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -11,23 +12,32 @@ import java.util.stream.Collectors;
  *
  * @param probability that what is asked holds, negation not applied
  * @param verdict the same as a word
- * @param value what was measured, for people
+ * @param told what was measured, for people: told of the few that are shown, so put into words when asked for
  * @param model who says so
  * @param order tells apart what has the same probability, larger is more
  * @param when the time in which it holds; empty when that is as long as the thing is seen
  */
-record Opinion(double probability, Verdict verdict, String value, String model, double order, Optional<Spans> when) {
+record Opinion(double probability, Verdict verdict, Supplier<String> told, String model, double order, Optional<Spans> when) {
+    Opinion(double probability, Verdict verdict, Supplier<String> told, String model, double order) {
+        this(probability, verdict, told, model, order, Optional.empty());
+    }
+
     Opinion(double probability, Verdict verdict, String value, String model, double order) {
-        this(probability, verdict, value, model, order, Optional.empty());
+        this(probability, verdict, () -> value, model, order);
     }
 
     Opinion(double probability, Verdict verdict, String value, String model) {
         this(probability, verdict, value, model, probability);
     }
 
+    /** What was measured, for people. */
+    String value() {
+        return told.get();
+    }
+
     /** Holds during a part of the time only. */
     Opinion during(Spans spans) {
-        return new Opinion(probability, verdict, value, model, order, Optional.of(spans));
+        return new Opinion(probability, verdict, told, model, order, Optional.of(spans));
     }
 
     /** The same, taken from a picture of this quality: what is wrong with it is named, and nothing is sure. */
@@ -35,11 +45,14 @@ record Opinion(double probability, Verdict verdict, String value, String model, 
         if (quality.flaws().isEmpty()) {
             return this;
         }
-        String flaws = quality.flaws().stream()
+        return new Opinion(probability, Verdict.UNSURE, () -> told.get() + " (view: " + named(quality) + ")", model, order, when);
+    }
+
+    private static String named(Quality quality) {
+        return quality.flaws().stream()
                 .map(flaw -> flaw.name().toLowerCase(Locale.ROOT))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return new Opinion(probability, Verdict.UNSURE, value + " (view: " + flaws + ")", model, order, when);
     }
 
     /** The opposite; of what holds for a time only, a check must itself say when it does not. */
@@ -48,6 +61,6 @@ record Opinion(double probability, Verdict verdict, String value, String model, 
             case MET -> Verdict.NOT_MET;
             case NOT_MET -> Verdict.MET;
             case UNSURE -> Verdict.UNSURE;
-        }, value, model, -order);
+        }, told, model, -order);
     }
 }

@@ -46,7 +46,7 @@ final class Prompted {
             return opinion;
         }
         return new Opinion(Math.min(opinion.probability(), UNCLAIMED), Verdict.UNSURE,
-                opinion.value() + ", but no live model recognises a thing there", opinion.model(), opinion.order());
+                () -> opinion.value() + ", but no live model recognises a thing there", opinion.model(), opinion.order());
     }
 
     private int nearest(FoundTrack found) {

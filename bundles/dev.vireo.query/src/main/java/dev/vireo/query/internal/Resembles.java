@@ -20,7 +20,7 @@ record Resembles(boolean whole) implements Prompted.Part {
         }
         Opinion kind = by.pool().of(place.kind().get(), found.track());
         double joined = Prompted.sigmoid(Prompted.logit(seen.probability()) + Prompted.logit(kind.probability()));
-        return new Opinion(Math.clamp(joined, 0.02, 0.98), by.verdict(joined), seen.value(), seen.model(), seen.order());
+        return new Opinion(Math.clamp(joined, 0.02, 0.98), by.verdict(joined), seen.told(), seen.model(), seen.order());
     }
 
     @Override

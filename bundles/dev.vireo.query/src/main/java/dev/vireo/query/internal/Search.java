@@ -11,7 +11,7 @@ final class Search {
 
     /** @param by instruments with the likeness of these terms */
     Search(Catalog catalog, List<Term> terms, Question question, Tuning tuning, Instruments by) {
-        this.candidates = new Candidates(catalog, by.likeness(), terms, question, tuning, by.zone());
+        this.candidates = new Candidates(catalog, by, terms, question, tuning);
         this.judge = new Judge(terms, by);
     }
 

@@ -50,7 +50,8 @@ final class Stretches {
         }
         if (spans.isEmpty() && limiting >= 0) {
             Opinion never = judged.get(limiting);
-            judged.set(limiting, new Opinion(0.05, Verdict.NOT_MET, never.value() + ", but not at the same time as the rest", never.model()));
+            judged.set(limiting, new Opinion(0.05, Verdict.NOT_MET, () -> never.value() + ", but not at the same time as the rest",
+                    never.model(), 0.05));
             return List.of(scored(found, new Span(track.startMs(), track.endMs()), judged, company, probability * 0.05, order));
         }
         Spans closed = parts ? spans.closed(BLINK * Paths.step(track, USUAL_STEP_MS)) : spans;

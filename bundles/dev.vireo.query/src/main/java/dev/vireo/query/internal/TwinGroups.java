@@ -4,10 +4,10 @@ import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.query.HitTwin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
 
 /**
  * Puts the same scene of assets that show the same footage together, so that copies do not flood an answer: the best one
@@ -28,21 +28,30 @@ final class TwinGroups {
         this.twins = twins;
     }
 
-    /** @param sorted best first @return the first {@code top} groups, best first */
+    /**
+     * What lies behind the groups that are shown is compared with these alone, and only with those in copies of its asset.
+     *
+     * @param sorted best first
+     * @return the first {@code top} groups, best first
+     */
     List<Group> of(List<Scored> sorted, int top) {
         List<Group> groups = new ArrayList<>();
+        Map<Long, List<Integer>> byAsset = new HashMap<>();
         for (Scored one : sorted) {
-            Optional<Group> home = twins.containsKey(one.asset().id())
-                    ? groups.stream().filter(g -> same(g.best, one)).findFirst()
-                    : Optional.empty();
+            OptionalInt home = twins.getOrDefault(one.asset().id(), List.of()).stream()
+                    .flatMap(copy -> byAsset.getOrDefault(copy.asset(), List.of()).stream())
+                    .filter(g -> same(groups.get(g).best, one))
+                    .mapToInt(g -> g)
+                    .min();
             if (home.isPresent()) {
-                home.get().twins.add(new HitTwin(one.asset().id(), one.asset().path(), one.moment().id(), one.track().id(),
+                groups.get(home.getAsInt()).twins.add(new HitTwin(one.asset().id(), one.asset().path(), one.moment().id(), one.track().id(),
                         one.startMs(), one.endMs(), one.frameMs(), one.region()));
-            } else {
+            } else if (groups.size() < top) {
+                byAsset.computeIfAbsent(one.asset().id(), k -> new ArrayList<>()).add(groups.size());
                 groups.add(new Group(one, new ArrayList<>()));
             }
         }
-        return groups.stream().limit(top).collect(Collectors.toList());
+        return groups;
     }
 
     private boolean same(Scored a, Scored b) {

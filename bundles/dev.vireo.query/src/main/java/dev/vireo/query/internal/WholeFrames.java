@@ -46,8 +46,9 @@ final class WholeFrames {
             Opinion own = object.opinions().get(i);
             Opinion frame = whole.opinions().get(i);
             opinions.add(frame.probability() > own.probability()
-                    ? new Opinion(frame.probability(), frame.verdict(), own.value() + "; whole frame: " + frame.value(),
-                            own.model().contains(frame.model()) ? own.model() : own.model() + ", " + frame.model())
+                    ? new Opinion(frame.probability(), frame.verdict(), () -> own.value() + "; whole frame: " + frame.value(),
+                            own.model().contains(frame.model()) ? own.model() : own.model() + ", " + frame.model(),
+                            frame.probability())
                     : own);
         }
         return new Scored(object.asset(), object.moment(), object.track(), object.startMs(), object.endMs(), object.frameMs(), object.region(),

@@ -85,6 +85,7 @@ final class Footage implements AutoCloseable {
     final Map<String, Object> settings = new HashMap<>();
 
     private final Database database;
+    private final Instant now;
 
     Footage(Path home, Instant now) {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
@@ -98,7 +99,13 @@ final class Footage implements AutoCloseable {
         broker.providers.add(new Worded());
         broker.providers.add(new Scanned());
         broker.providers.add(new Spoken());
-        this.engine = new ConditionQueryEngine(broker, catalog, zones, site(now), picture, picture, tuning(settings));
+        this.now = now;
+        this.engine = engine(catalog);
+    }
+
+    /** An engine over another view of the catalogue. */
+    ConditionQueryEngine engine(Catalog seen) {
+        return new ConditionQueryEngine(broker, seen, zones, site(now), picture, picture, tuning(settings));
     }
 
     private static Site site(Instant now) {

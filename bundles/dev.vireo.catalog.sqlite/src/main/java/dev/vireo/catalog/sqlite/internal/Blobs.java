@@ -6,7 +6,6 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Box;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Binary columns. All numbers are little endian. */
@@ -46,13 +45,13 @@ final class Blobs {
                     ErrorKind.INTERNAL, "a stored path has format " + format + " and " + blob.length
                             + " bytes, which this Vireo cannot read; install the version that wrote it");
         }
-        List<Observation> path = new ArrayList<>(in.remaining() / OBSERVATION_BYTES);
-        while (in.hasRemaining()) {
+        Observation[] path = new Observation[in.remaining() / OBSERVATION_BYTES];
+        for (int i = 0; i < path.length; i++) {
             long timeMs = in.getLong();
             Box box = new Box(in.getFloat(), in.getFloat(), in.getFloat(), in.getFloat());
-            path.add(new Observation(timeMs, box, in.getFloat()));
+            path[i] = new Observation(timeMs, box, in.getFloat());
         }
-        return path;
+        return List.of(path); // as it is kept: not copied again
     }
 
     static byte[] vector(float[] vector) {

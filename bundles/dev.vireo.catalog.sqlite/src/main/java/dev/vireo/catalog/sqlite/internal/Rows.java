@@ -3,16 +3,10 @@ package dev.vireo.catalog.sqlite.internal;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Clock;
-import dev.vireo.api.catalog.ColourShare;
-import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.Moment;
-import dev.vireo.api.catalog.Motion;
-import dev.vireo.api.catalog.MotionState;
-import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Piece;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.SeenText;
-import dev.vireo.api.catalog.Track;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -21,16 +15,12 @@ import dev.vireo.api.media.CaptureTime;
 import dev.vireo.api.media.ClockSource;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
-import dev.vireo.api.model.Colour;
-import dev.vireo.api.model.LabelScore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +61,6 @@ final class Rows {
 
     /** Probability 1 as it is stored. */
     static final double ONE = 1_000_000;
-
-    /** A label travels as model, label and probability in millionths, in one number. */
-    private static final int LABEL_SHIFT = 20;
-    private static final int MODEL_SHIFT = 40;
-    private static final int LABEL_MASK = (1 << 20) - 1;
-    private static final int PPM_MASK = (1 << 20) - 1;
-
-    private static final Comparator<LabelScore> LIKELIEST_FIRST =
-            Comparator.comparingDouble(LabelScore::probability).reversed();
-    private static final Comparator<ColourShare> LARGEST_FIRST =
-            Comparator.comparingDouble(ColourShare::fraction).reversed();
 
     private Rows() {}
 
@@ -170,101 +149,11 @@ final class Rows {
                 .findOne();
     }
 
-    /** Whole tracks in the order of {@code ids}, each id at most once; ids that are gone are left out. */
-    static List<FoundTrack> tracks(Handle h, long[] ids) {
-        if (ids.length == 0) {
-            return List.of();
-        }
-        String json = json(ids);
-        Map<Long, List<LabelScore>> labels = labels(h, json);
-        Map<Long, List<ColourShare>> colours = new HashMap<>();
-        h.createQuery("SELECT c.track, c.colour, c.fraction FROM json_each(?) j"
-                        + " CROSS JOIN colour_share c ON c.track = j.value")
-                .bind(0, json)
-                .map((rs, context) -> colours.computeIfAbsent(rs.getLong(1), k -> new ArrayList<>())
-                        .add(new ColourShare(Colour.valueOf(rs.getString(2)), rs.getDouble(3))))
-                .list();
-        Map<Long, Asset> assets = new HashMap<>();
-        h.createQuery("SELECT * FROM asset WHERE id IN (SELECT t.asset FROM json_each(?) j CROSS JOIN track t ON t.id = j.value)")
-                .bind(0, json)
-                .map(ASSET)
-                .list()
-                .forEach(asset -> assets.put(asset.id(), asset));
-        Map<Long, Moment> moments = new HashMap<>();
-        Map<Long, FoundTrack> found = new HashMap<>();
-        h.createQuery("""
-                SELECT t.id, t.moment, t.asset, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement,
-                    t.observed_ms, p.observations, m.start_ms, m.end_ms, m.key_ms, t.quality, t.flaws
-                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value
-                    CROSS JOIN track_path p ON p.track = t.id CROSS JOIN moment m ON m.id = t.moment""")
-                .bind(0, json)
-                .map((rs, context) -> {
-                    long id = rs.getLong(1);
-                    List<LabelScore> scores = labels.getOrDefault(id, new ArrayList<>());
-                    scores.sort(LIKELIEST_FIRST);
-                    List<ColourShare> shares = colours.getOrDefault(id, new ArrayList<>());
-                    shares.sort(LARGEST_FIRST);
-                    List<Observation> path = Blobs.path(rs.getBytes(11));
-                    Moment moment = new Moment(
-                            rs.getLong(2), rs.getLong(3), rs.getLong(12), rs.getLong(13), rs.getLong(14));
-                    Track track = new Track(
-                            id,
-                            moment.id(),
-                            rs.getInt(4) != 0,
-                            rs.getLong(5),
-                            rs.getLong(6),
-                            rs.getLong(7),
-                            new Motion(MotionState.valueOf(rs.getString(8)), rs.getDouble(9), rs.getLong(10)),
-                            scores,
-                            shares,
-                            new Quality(rs.getDouble(15), flaws(rs.getString(16))),
-                            path);
-                    Asset asset = assets.get(moment.asset());
-                    return found.put(
-                            id, new FoundTrack(asset, moments.computeIfAbsent(moment.id(), m -> moment), track));
-                })
-                .list();
-        List<FoundTrack> ordered = new ArrayList<>(found.size());
-        for (long id : ids) {
-            FoundTrack track = found.remove(id);
-            if (track != null) {
-                ordered.add(track);
-            }
-        }
-        return ordered;
-    }
-
-    /**
-     * Labels by track. A track has dozens; as rows of their own they would be most of what a question waits for, so a
-     * track's labels come as one text of packed numbers.
-     */
-    private static Map<Long, List<LabelScore>> labels(Handle h, String json) {
-        Map<Integer, String> models = models(h);
-        Map<Long, List<LabelScore>> labels = new HashMap<>();
-        h.createQuery("SELECT j.value, (SELECT group_concat((l.model << " + MODEL_SHIFT + ") + (l.label << " + LABEL_SHIFT
-                        + ") + l.ppm, ' ') FROM label_score l INDEXED BY label_score_track WHERE l.track = j.value)"
-                        + " FROM json_each(?) j")
-                .bind(0, json)
-                .map((rs, context) -> {
-                    List<LabelScore> scores = new ArrayList<>();
-                    byte[] packed = rs.getBytes(2);
-                    for (long score : packed == null ? new long[0] : numbers(packed)) {
-                        scores.add(new LabelScore(
-                                models.get((int) (score >> MODEL_SHIFT)),
-                                (int) (score >> LABEL_SHIFT) & LABEL_MASK,
-                                (score & PPM_MASK) / ONE));
-                    }
-                    return labels.put(rs.getLong(1), scores);
-                })
-                .list();
-        return labels;
-    }
-
     static String flaws(Set<Quality.Flaw> flaws) {
         return flaws.stream().sorted().map(Enum::name).collect(Collectors.joining(","));
     }
 
-    private static Set<Quality.Flaw> flaws(String names) {
+    static Set<Quality.Flaw> flaws(String names) {
         return names.isEmpty()
                 ? Set.of()
                 : Arrays.stream(names.split(",")).map(Quality.Flaw::valueOf).collect(Collectors.toSet());
@@ -292,7 +181,7 @@ final class Rows {
         return numbers(query.map((rs, context) -> rs.getBytes(1)).findOne().orElse(new byte[0]));
     }
 
-    private static long[] numbers(byte[] text) {
+    static long[] numbers(byte[] text) {
         long[] numbers = new long[text.length / 2 + 1];
         int count = 0;
         int i = 0;

@@ -76,7 +76,7 @@ final class SeenTextSearch {
                 .limit(limit)
                 .toList();
         Map<Long, FoundTrack> frames = new HashMap<>();
-        Rows.tracks(h, best.stream().mapToLong(Hit::frame).distinct().toArray())
+        TrackRows.tracks(h, best.stream().mapToLong(Hit::frame).distinct().toArray())
                 .forEach(track -> frames.put(track.track().id(), track));
         return best.stream()
                 .map(hit -> new FoundText(frames.get(hit.frame()), hit.text(), hit.match()))

@@ -19,6 +19,7 @@ import dev.vireo.api.catalog.SeenText;
 import dev.vireo.api.catalog.TextFilter;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.catalog.Twin;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
@@ -248,7 +249,7 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public Optional<FoundTrack> track(long id) {
-        return database.read(h -> Rows.tracks(h, new long[] {id}).stream().findFirst());
+        return database.read(h -> TrackRows.tracks(h, new long[] {id}).stream().findFirst());
     }
 
     @Override
@@ -259,12 +260,21 @@ public final class SqliteCatalog implements Catalog {
                     h.createQuery(
                                     "SELECT group_concat(id, ' ' ORDER BY whole_frame DESC, start_ms, id) FROM track WHERE moment = ?")
                             .bind(0, moment));
-            return Rows.tracks(h, ids).stream().map(FoundTrack::track).toList();
+            return TrackRows.tracks(h, ids).stream().map(FoundTrack::track).toList();
         });
     }
 
     @Override
     public Map<Long, List<Track>> tracks(Collection<Long> moments) {
+        return tracks(moments, Optional.empty());
+    }
+
+    @Override
+    public Map<Long, List<Track>> tracks(Collection<Long> moments, TrackScope scope) {
+        return tracks(moments, Optional.of(scope));
+    }
+
+    private Map<Long, List<Track>> tracks(Collection<Long> moments, Optional<TrackScope> scope) {
         return database.read(h -> {
             Map<Long, List<Track>> found = new HashMap<>();
             String json = Rows.json(moments.stream().mapToLong(Long::longValue).distinct().toArray());
@@ -276,7 +286,7 @@ public final class SqliteCatalog implements Catalog {
             long[] ids = Rows.numbers(h.createQuery("SELECT group_concat(t.id, ' ' ORDER BY t.whole_frame DESC, t.start_ms, t.id)"
                             + " FROM json_each(?) j CROSS JOIN track t INDEXED BY track_moment ON t.moment = j.value")
                     .bind(0, json));
-            Rows.tracks(h, ids).forEach(t -> found.get(t.moment().id()).add(t.track()));
+            TrackRows.tracks(h, ids, scope).forEach(t -> found.get(t.moment().id()).add(t.track()));
             return found;
         });
     }
@@ -307,11 +317,20 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public List<FoundTrack> search(TrackFilter filter, int limit) {
+        return search(filter, limit, Optional.empty());
+    }
+
+    @Override
+    public List<FoundTrack> search(TrackFilter filter, int limit, TrackScope scope) {
+        return search(filter, limit, Optional.of(scope));
+    }
+
+    private List<FoundTrack> search(TrackFilter filter, int limit, Optional<TrackScope> scope) {
         if (limit < 1 || limit > LARGEST_RESULT) {
             throw new VireoException(
                     ErrorKind.USER_INPUT, "limit is " + limit + ", allowed are 1 to " + LARGEST_RESULT + " tracks");
         }
-        return database.read(h -> Rows.tracks(h, new TrackSearch(h, filter).tracks(limit)));
+        return database.read(h -> TrackRows.tracks(h, new TrackSearch(h, filter).tracks(limit), scope));
     }
 
     @Override
@@ -346,7 +365,7 @@ public final class SqliteCatalog implements Catalog {
                     .map((rs, context) -> trackOf.put(rs.getLong(1), rs.getLong(2)))
                     .list();
             Map<Long, FoundTrack> tracks = new HashMap<>();
-            for (FoundTrack t : Rows.tracks(h, trackOf.values().stream().mapToLong(Long::longValue).toArray())) {
+            for (FoundTrack t : TrackRows.tracks(h, trackOf.values().stream().mapToLong(Long::longValue).toArray())) {
                 tracks.put(t.track().id(), t);
             }
             trackOf.forEach((vector, track) -> found.put(vector, tracks.get(track)));

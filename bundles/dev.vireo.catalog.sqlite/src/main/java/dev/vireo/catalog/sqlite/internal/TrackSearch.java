@@ -24,6 +24,10 @@ import org.jdbi.v3.core.statement.Query;
 final class TrackSearch {
     /** A score travels as track id and probability in millionths, in one number. */
     private static final int PPM_BITS = 20;
+    private static final long PPM = (1L << PPM_BITS) - 1;
+
+    /** Up to this many ids a score, sums are kept in a field over all of them. */
+    private static final int DENSE = 16;
 
     /** Up to this many tracks, their labels are read track by track; above it, the labels' runs are read whole. */
     private static final int FEW = 2_000;
@@ -251,17 +255,48 @@ final class TrackSearch {
 
     /** Adds up the scores of each candidate and keeps the larger of the sum and what {@code best} has. */
     private static void sum(long[] scores, Candidates candidates, long least, Map<Long, Long> best) {
+        long first = Long.MAX_VALUE;
+        long last = 0;
+        for (long score : scores) {
+            first = Math.min(first, score >> PPM_BITS);
+            last = Math.max(last, score >> PPM_BITS);
+        }
+        if (scores.length == 0) {
+            return;
+        }
+        if (last - first >= DENSE * (long) scores.length) {
+            sparse(scores, candidates, least, best);
+            return;
+        }
+        // Ids follow the order of adding, so a field of them is mostly smaller than the scores are.
+        long[] sums = new long[(int) (last - first + 1)];
+        BitSet told = new BitSet(sums.length);
+        for (long score : scores) {
+            int at = (int) ((score >> PPM_BITS) - first);
+            sums[at] += score & PPM;
+            told.set(at);
+        }
+        for (int at = told.nextSetBit(0); at >= 0; at = told.nextSetBit(at + 1)) {
+            keep(first + at, sums[at], candidates, least, best);
+        }
+    }
+
+    private static void sparse(long[] scores, Candidates candidates, long least, Map<Long, Long> best) {
         Arrays.sort(scores);
         int i = 0;
         while (i < scores.length) {
             long track = scores[i] >> PPM_BITS;
             long sum = 0;
             for (; i < scores.length && scores[i] >> PPM_BITS == track; i++) {
-                sum += scores[i] & (1L << PPM_BITS) - 1;
+                sum += scores[i] & PPM;
             }
-            if (sum >= least && (candidates == null || candidates.contains(track))) {
-                best.merge(track, sum, Math::max);
-            }
+            keep(track, sum, candidates, least, best);
+        }
+    }
+
+    private static void keep(long track, long sum, Candidates candidates, long least, Map<Long, Long> best) {
+        if (sum >= least && (candidates == null || candidates.contains(track))) {
+            best.merge(track, sum, Math::max);
         }
     }
 
