@@ -8,9 +8,7 @@ import dev.vireo.pack.internal.Hash;
 import dev.vireo.pack.internal.PackageFile;
 import dev.vireo.pack.internal.StoredJar;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Checks packages. Nothing is written and nothing is unpacked; whoever calls sees to it that nobody else changes the file
@@ -32,9 +30,7 @@ public final class PackageReader {
             PackageManifest manifest = PackageManifest.read(content.title() + ": " + PackageFile.MANIFEST, content.manifest());
             String sha256 = Hash.of(content.manifest());
             terms(content, manifest, sha256, trust);
-            Map<PackagedBundle, StoredJar> bundles = new LinkedHashMap<>();
-            Map<PackageManifest.BundleSpec, StoredJar> jars = content.jars(manifest);
-            jars.forEach((bundle, jar) -> bundles.put(BundleCheck.check(content, manifest, bundle, jar), jar));
+            Map<PackagedBundle, StoredJar> bundles = new BundleCheck(content, manifest).check();
             return new VerifiedPackage(manifest, sha256, signer, bundles);
         }
     }
@@ -45,7 +41,7 @@ public final class PackageReader {
             throw new VireoException(ErrorKind.USER_INPUT, what + "expired at " + manifest.expires() + "; " + trust.timeShown()
                     + ". Ask the publisher for a newer release");
         }
-        Optional.ofNullable(trust.revocations().map(r -> r.terms().packages().get(sha256)).orElse(null)).ifPresent(reason -> {
+        trust.revocations().map(r -> r.terms().packages().get(sha256)).ifPresent(reason -> {
             throw new VireoException(ErrorKind.USER_INPUT, what + "this release was revoked: " + reason);
         });
         TrustState.Floor floor = trust.floors().get(manifest.name());

@@ -2,6 +2,7 @@ package dev.vireo.pack;
 
 import dev.vireo.api.deploy.PackageVersion;
 import dev.vireo.api.deploy.TrustState;
+import dev.vireo.pack.internal.Hash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** A root, a publisher, and packages of theirs. */
@@ -87,6 +89,10 @@ public final class Fixture {
         return jar(headers(symbolicName, version), Map.of("META-INF/vireo/model.json", bytes("{\"format\":\"vireo-model/1\"}")));
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     public Path file(String suffix) {
         return folder.resolve("file-" + ++files + suffix);
     }
@@ -108,5 +114,34 @@ public final class Fixture {
     /** A package that is refused by nothing. */
     public Path good() throws IOException {
         return signed("acme.encoder", "1.0.0", model("acme.encoder.model", "1.0.0"));
+    }
+
+    /** A signed package around any bytes in the place of the bundle {@code acme.encoder.model} 1.0.0. */
+    public Path around(byte[] jar) throws IOException {
+        return around(jar, "acme.encoder.model", "stable", publisherKey, delegation);
+    }
+
+    public Path around(byte[] jar, String symbolicName, String channel, SigningKey key, Delegation by) throws IOException {
+        PackageVersion version = PackageVersion.parse("1.0.0");
+        PackageManifest manifest = new PackageManifest("acme.encoder", version, channel, EXPIRES, List.of(new PackageManifest.BundleSpec(
+                symbolicName, version, PackageManifest.BundleSpec.path(symbolicName, version), Hash.of(jar), jar.length)));
+        Path file = file(".jar");
+        Files.write(file, jar);
+        return packed(manifest, Optional.of(new PackageWriter.By(key, Optional.of(by))), file);
+    }
+
+    /** A package taken apart, to be changed. */
+    static RawZip raw(Path file) throws IOException {
+        RawZip raw = new RawZip();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+                raw.add(e.getName(), zip.readAllBytes());
+            }
+        }
+        return raw;
+    }
+
+    Path write(RawZip raw) throws IOException {
+        return Files.write(file(".vpk"), raw.bytes());
     }
 }

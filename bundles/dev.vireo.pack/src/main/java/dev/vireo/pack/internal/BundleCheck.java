@@ -3,15 +3,48 @@ package dev.vireo.pack.internal;
 import dev.vireo.api.deploy.PackageVersion;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.pack.Delegation;
 import dev.vireo.pack.PackageManifest;
 import dev.vireo.pack.PackagedBundle;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** The jar of a bundle: content as the manifest promises, every entry plain, and the bundle what the manifest says. */
+/** The jars of a package: content as the manifest promises, every entry plain, and nothing in them that a bundle may not have. */
 public final class BundleCheck {
-    private BundleCheck() {}
+    private final PackageFile file;
+    private final PackageManifest manifest;
 
-    public static PackagedBundle check(PackageFile file, PackageManifest manifest, PackageManifest.BundleSpec spec, StoredJar stored) {
+    public BundleCheck(PackageFile file, PackageManifest manifest) {
+        this.file = file;
+        this.manifest = manifest;
+    }
+
+    private record Open(StoredJar stored, Jar jar, BundleHeaders headers) {}
+
+    /** @return where the jar of each bundle is, in the order of the manifest */
+    public Map<PackagedBundle, StoredJar> check() {
+        Map<PackageManifest.BundleSpec, Open> open = new LinkedHashMap<>();
+        file.jars(manifest).forEach((spec, stored) -> open.put(spec, opened(spec, stored)));
+        Set<String> exported = new HashSet<>();
+        open.values().forEach(o -> o.headers().clauses("Export-Package").forEach(c -> exported.addAll(c.names())));
+        boolean product = manifest.channel().equals(Delegation.PRODUCT_CHANNEL);
+        Map<PackagedBundle, StoredJar> checked = new LinkedHashMap<>();
+        open.forEach((spec, o) -> {
+            boolean model = HeaderRules.model(o.headers());
+            HeaderRules rules = new HeaderRules(o.jar(), o.headers());
+            rules.everyone();
+            if (!product) {
+                rules.others(exported::contains);
+            }
+            new ContentRules(o.jar(), model, product).check();
+            checked.put(new PackagedBundle(spec.symbolicName(), spec.version(), spec.sha256(), spec.size(), model), o.stored());
+        });
+        return checked;
+    }
+
+    private Open opened(PackageManifest.BundleSpec spec, StoredJar stored) {
         stored.check(file.channel());
         Jar jar = Jar.read(stored.title(), file.slice(stored), StrictZip.Form.JAR);
         BundleHeaders headers = BundleHeaders.read(jar);
@@ -19,8 +52,7 @@ public final class BundleCheck {
             throw new VireoException(ErrorKind.USER_INPUT, stored.title() + ": is the bundle " + Names.shown(headers.symbolicName()) + " "
                     + headers.version() + ", the manifest says " + spec.symbolicName() + " " + spec.version());
         }
-        boolean model = headers.clauses("Provide-Capability").stream().anyMatch(c -> c.names().equals(List.of("dev.vireo.model")));
-        return new PackagedBundle(spec.symbolicName(), spec.version(), spec.sha256(), spec.size(), model);
+        return new Open(stored, jar, headers);
     }
 
     /** A bundle's version as OSGi writes it: one to three numbers and a qualifier. */

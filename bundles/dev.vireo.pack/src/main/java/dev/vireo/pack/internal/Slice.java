@@ -11,14 +11,39 @@ import java.nio.channels.FileChannel;
 
 /** A part of a file, by position. */
 final class Slice {
-    private final FileChannel file;
+    private final Source file;
     private final long begin;
     private final long length;
 
+    /** Reads at a position, as {@link FileChannel#read(ByteBuffer, long)} does. */
+    @FunctionalInterface
+    interface Source {
+        int read(ByteBuffer into, long at) throws IOException;
+    }
+
     Slice(FileChannel file, long begin, long length) {
+        this((Source) file::read, begin, length);
+    }
+
+    private Slice(Source file, long begin, long length) {
         this.file = file;
         this.begin = begin;
         this.length = length;
+    }
+
+    /** All of these bytes. */
+    static Slice of(byte[] bytes) {
+        return new Slice(
+                (into, at) -> {
+                    int n = (int) Math.min(into.remaining(), bytes.length - at);
+                    if (n <= 0) {
+                        return -1;
+                    }
+                    into.put(bytes, (int) at, n);
+                    return n;
+                },
+                0,
+                bytes.length);
     }
 
     long length() {
