@@ -14,7 +14,8 @@ import java.util.Map;
  * A root's word that a publisher's key may sign packages: of which names, for which channels, and when.
  */
 public final class Delegation {
-    static final String FORMAT = "vireo-delegation/1";
+    /** What such a statement says it is. */
+    public static final String FORMAT = "vireo-delegation/1";
     /** Bundles of this channel may take the place of the product's own and are not looked into. */
     public static final String PRODUCT_CHANNEL = "vireo";
     /** Every name. */

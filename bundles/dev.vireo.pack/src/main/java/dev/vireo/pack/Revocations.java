@@ -14,8 +14,10 @@ import java.util.TreeMap;
 
 /** A root's numbered list of publisher keys and of single packages that are no longer trusted. Each list takes the place of the one before. */
 public final class Revocations {
-    static final String FORMAT = "vireo-revocations/1";
-    private static final int MOST_BYTES = 1 << 20;
+    /** What such a statement says it is. */
+    public static final String FORMAT = "vireo-revocations/1";
+    /** Longest list [bytes]. */
+    public static final int MOST_BYTES = 1 << 20;
     private static final int MOST = 2000;
 
     private final Signed signed;

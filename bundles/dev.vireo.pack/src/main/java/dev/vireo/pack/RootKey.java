@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * the root that comes after it.
  */
 public final class RootKey {
-    static final String FORMAT = "vireo-root/1";
+    /** What such a statement says it is. */
+    public static final String FORMAT = "vireo-root/1";
     private static final int MOST_BYTES = 16 << 10;
 
     private final VerifyingKey key;
@@ -75,7 +76,8 @@ public final class RootKey {
         return text;
     }
 
-    static void limit(String what, byte[] bytes, int most) {
+    /** @throws VireoException USER_INPUT when there are more bytes than the most */
+    public static void limit(String what, byte[] bytes, int most) {
         if (bytes.length > most) {
             throw new VireoException(ErrorKind.USER_INPUT, what + " has " + bytes.length + " bytes; " + most + " are the most");
         }

@@ -53,6 +53,7 @@ public record Trust(
 
     /** The time that validity is judged by, for people. */
     String timeShown() {
-        return now.equals(clock) ? "it is " + now : "the clock says " + clock + ", but this appliance has seen " + now;
+        return now.equals(clock) ? "it is " + now : "the clock says " + clock + ", but this appliance has seen " + now
+                + " (if the clock was wrong then: vireo keys clock)";
     }
 }

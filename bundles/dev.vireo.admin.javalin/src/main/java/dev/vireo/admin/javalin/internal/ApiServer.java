@@ -1,5 +1,6 @@
 package dev.vireo.admin.javalin.internal;
 
+import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import io.javalin.Javalin;
@@ -47,10 +48,12 @@ final class ApiServer {
     private final List<Route> routes;
     private final Set<String> publicPaths = new HashSet<>();
     private final Javalin javalin;
+    private final Keyring keyring;
     private volatile boolean stopping;
 
     ApiServer(Backend backend, TlsIdentity tls, Token token, Limits limits, String host, int port, long drainMs) {
         this.token = token;
+        this.keyring = backend.keyring();
         this.json = new Json(limits.bodyBytes());
         Views views = new Views(backend.catalog(), backend.site(), backend.broker(), limits.clipMs());
         Requests requests = new Requests(json);
@@ -63,6 +66,7 @@ final class ApiServer {
         all.addAll(media.routes());
         all.addAll(new StreamRoutes(backend, views, requests, json, limits, tombstones).routes());
         all.addAll(new ZoneRoutes(backend.zones(), backend.catalog(), requests, json, limits).routes());
+        all.addAll(new TrustRoutes(backend.keyring(), requests, json).routes());
         all.addAll(new SystemRoutes(backend, views, json).routes());
         this.routes = List.copyOf(all);
         routes.stream().filter(r -> r.access() == Access.PUBLIC).forEach(r -> publicPaths.add(r.path()));
@@ -145,6 +149,7 @@ final class ApiServer {
     }
 
     private void authenticate(Context ctx) {
+        TrustRoutes.warnings(keyring).forEach(w -> ctx.header(TrustRoutes.WARNING_HEADER, w));
         if (stopping) {
             throw new VireoException(ErrorKind.UNAVAILABLE, "the runtime is stopping; ask again when it runs");
         }

@@ -4,6 +4,7 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
+import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
@@ -33,6 +34,7 @@ record Backend(
         MediaReader reader,
         Footage footage,
         Broker broker,
+        Keyring keyring,
         Path home,
         String version,
         Supplier<List<Wire.Bundle>> bundles,

@@ -45,7 +45,7 @@ final class SystemRoutes {
     private void ready(Context ctx) {
         List<String> missing = backend.readiness().get();
         ctx.status(missing.isEmpty() ? 200 : 503);
-        json.write(ctx, new Wire.Readiness(missing.isEmpty(), missing));
+        json.write(ctx, new Wire.Readiness(missing.isEmpty(), missing, TrustRoutes.warnings(backend.keyring())));
     }
 
     private void status(Context ctx) {
@@ -69,7 +69,8 @@ final class SystemRoutes {
                                 m.bundle(), m.version(), Views.lower(m.state()), m.provider(), m.message()))
                         .toList(),
                 new Wire.JobCounts(
-                        count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING))));
+                        count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING)),
+                TrustRoutes.warnings(backend.keyring())));
     }
 
     private static int count(List<IngestJob> jobs, IngestJob.State state) {

@@ -17,6 +17,10 @@ final class Wire {
 
     record ZoneRequest(String domain, String source, String name, List<List<Double>> points, String unit) {}
 
+    record TrustRequest(String statement, String name, String replace) {}
+
+    record DeveloperMode(Boolean on) {}
+
     record AskRequest(
             String question,
             String domain,
@@ -232,7 +236,8 @@ final class Wire {
             List<Index> indexes,
             List<ModelProvider> providers,
             List<Model> models,
-            JobCounts jobs) {}
+            JobCounts jobs,
+            List<String> warnings) {}
 
     record Site(String zone, String now) {}
 
@@ -260,7 +265,26 @@ final class Wire {
 
     record Bundle(long id, String symbolicName, String version, String state, List<String> services, List<String> providers) {}
 
-    record Readiness(boolean ready, List<String> waitingFor) {}
+    record Readiness(boolean ready, List<String> waitingFor, List<String> warnings) {}
 
     record Health(String status) {}
+
+    // Trust
+
+    record Trust(
+            Key root,
+            List<Publisher> publishers,
+            long revocationNumber,
+            Map<String, String> revokedKeys,
+            Map<String, String> revokedPackages,
+            Map<String, String> floors,
+            String now,
+            String latestSeen,
+            boolean developerMode) {}
+
+    record Key(String id, String name) {}
+
+    record Publisher(Key key, List<String> prefixes, List<String> channels, String from, String until, String state) {}
+
+    record TrustAccepted(String kind, String id, String title, boolean changed) {}
 }

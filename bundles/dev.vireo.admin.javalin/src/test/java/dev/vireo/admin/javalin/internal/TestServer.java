@@ -1,7 +1,10 @@
 package dev.vireo.admin.javalin.internal;
 
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.model.ModelBundle;
+import dev.vireo.pack.internal.StoredKeyring;
+import dev.vireo.testkit.MemoryTrust;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ public final class TestServer implements AutoCloseable {
     final FakeZones zones = new FakeZones();
     final FakeQueries queries = new FakeQueries();
     final FakeBroker broker = new FakeBroker();
+    final Keyring keyring = new StoredKeyring(new MemoryTrust(), InstantSource.system());
     final FakeIngest ingest;
     final List<String> missing = new CopyOnWriteArrayList<>();
     final Token token = Token.random();
@@ -36,7 +40,7 @@ public final class TestServer implements AutoCloseable {
         ingest = new FakeIngest(footage, executor);
         FakeMedia media = new FakeMedia();
         backend = new Backend(
-                queries, ingest, new FakeStreams(), footage, zones, new TestSite(), media, media, broker, home, "0.1.0", TestServer::bundles,
+                queries, ingest, new FakeStreams(), footage, zones, new TestSite(), media, media, broker, keyring, home, "0.1.0", TestServer::bundles,
                 TestServer::models, () -> missing);
         tls = TlsIdentity.open(home.resolve("conf/tls"), "127.0.0.1", InstantSource.system());
         server = new ApiServer(backend, tls, token, LIMITS, "127.0.0.1", 0, 5_000);

@@ -162,6 +162,7 @@ public final class SqliteGenerations implements GenerationStore {
             set(h, number, State.ACTIVE, "");
             h.execute("UPDATE intent SET desired = ?, active = ?", number, number);
             raiseFloors(h, number);
+            SqliteTrust.see(h, clock.instant());
             return null;
         });
     }

@@ -115,9 +115,13 @@ public final class SqliteTrust implements TrustStore {
     @Override
     public Instant see(Instant now) {
         return database.write(h -> {
-            h.execute("UPDATE trust SET latest_seen_ms = max(latest_seen_ms, ?)", now.toEpochMilli());
+            see(h, now);
             return Instant.ofEpochMilli(h.createQuery("SELECT latest_seen_ms FROM trust").mapTo(Long.class).one());
         });
+    }
+
+    static void see(Handle h, Instant now) {
+        h.execute("UPDATE trust SET latest_seen_ms = max(latest_seen_ms, ?)", now.toEpochMilli());
     }
 
     @Override
