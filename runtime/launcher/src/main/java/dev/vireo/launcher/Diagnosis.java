@@ -21,6 +21,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Says why a runtime cannot answer: bundles that do not start, components that miss something, models that are refused. */
 final class Diagnosis {
     private static final String MODEL_BUNDLES = "dev.vireo.api.model.ModelBundles";
+    private static final String GENERATIONS = "dev.vireo.api.deploy.Generations";
     private static final Pattern MISSING_PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([\\w.]+)");
 
     private final FelixRuntime runtime;
@@ -37,7 +38,25 @@ final class Diagnosis {
                 faults.add(component.name() + " failed: " + cause(component.state.failure));
             }
         }
+        faults.addAll(ofGenerations("startFaults", List.of()));
         return faults;
+    }
+
+    /** The deployed generation, while it has not come up. */
+    List<String> generation() {
+        return ofGenerations("hasStarted", true) ? List.of() : List.of("the deployed generation has not come up; see vireo.log");
+    }
+
+    /** As {@link #models(String)}; a runtime without deployment has nothing to say. */
+    @SuppressWarnings("unchecked")
+    private <T> T ofGenerations(String method, T otherwise) {
+        return runtime.useNamed(GENERATIONS, service -> {
+            try {
+                return (T) service.getClass().getMethod(method).invoke(service);
+            } catch (ReflectiveOperationException e) {
+                throw new LaunchException(GENERATIONS + " is not what this launcher knows: " + e, e);
+            }
+        }).orElse(otherwise);
     }
 
     /** Everything that is missing now, causes only: what waits for something that is listed is left out. */
@@ -60,6 +79,7 @@ final class Diagnosis {
             }
         }
         faults.addAll(models());
+        faults.addAll(generation());
         faults.addAll(refusals());
         return faults.isEmpty() ? consequences : faults;
     }

@@ -33,6 +33,8 @@ final class FelixRuntime implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FelixRuntime.class.getName());
     /** Below this level only configuration and component runtime are up, so that components see their settings at once. */
     private static final int CONFIGURED_LEVEL = 5;
+    /** At this level the deployment has installed what the intent names; no model and no index has started yet. */
+    static final int INTENT_LEVEL = 25;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(18);
 
     private final Framework framework;
@@ -43,9 +45,15 @@ final class FelixRuntime implements AutoCloseable {
         this.framework = framework;
     }
 
-    /** Installs all bundles and starts those of configuration and component runtime. */
-    static FelixRuntime start(Home home, Distribution.Content content) {
-        Framework framework = new FrameworkFactory().newFramework(properties(home));
+    /**
+     * Installs all bundles and starts those of configuration and component runtime.
+     *
+     * @param more framework properties beside the usual ones
+     */
+    static FelixRuntime start(Home home, Distribution.Content content, Map<String, String> more) {
+        Map<String, String> properties = properties(home);
+        properties.putAll(more);
+        Framework framework = new FrameworkFactory().newFramework(properties);
         FelixRuntime runtime = new FelixRuntime(framework);
         try {
             framework.init();

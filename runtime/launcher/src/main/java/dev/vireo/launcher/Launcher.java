@@ -103,8 +103,9 @@ public final class Launcher implements Callable<Integer> {
         }
         Map<String, Map<String, Object>> values = settings.values();
         int code;
-        try (FelixRuntime runtime = FelixRuntime.start(locked, content)) {
+        try (FelixRuntime runtime = FelixRuntime.start(locked, content, Map.of())) {
             runtime.configure(values);
+            runtime.level(FelixRuntime.INTENT_LEVEL); // by itself: it may exchange bundles of higher levels
             runtime.level(content.highestStartLevel());
             URI url = awaitReady(runtime, locked);
             for (String refusal : new Diagnosis(runtime).refusals()) {
@@ -136,7 +137,8 @@ public final class Launcher implements Callable<Integer> {
                 throw new LaunchException("cannot start: " + String.join("\ncannot start: ", fatal)
                         + "\nthe log is " + locked.log());
             }
-            if (Files.exists(locked.endpoint()) && runtime.serves(QUERY_ENGINE) && diagnosis.models().isEmpty()) {
+            if (Files.exists(locked.endpoint()) && runtime.serves(QUERY_ENGINE) && diagnosis.models().isEmpty()
+                    && diagnosis.generation().isEmpty()) {
                 return url(locked.endpoint());
             }
             if (stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {

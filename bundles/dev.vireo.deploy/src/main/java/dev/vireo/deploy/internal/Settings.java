@@ -1,0 +1,33 @@
+package dev.vireo.deploy.internal;
+
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+
+/**
+ * How long and how much a deployment may take.
+ *
+ * @param warmSeconds how long what was replaced stays started
+ * @param watchSeconds how long a new generation is watched before it is the last good one
+ * @param drainSeconds longest wait for the requests that hold what was replaced
+ * @param probeLimitSeconds longest time of a probe, and of the start beside the serving one
+ * @param probeMemoryMib most resident memory of a probe's process
+ * @param memoryLimitMib most resident memory of this process; 0 leaves it to machine and control group
+ */
+record Settings(
+        int warmSeconds, int watchSeconds, int drainSeconds, int probeLimitSeconds, int probeMemoryMib, int memoryLimitMib) {
+    Settings {
+        range("warm_s", warmSeconds, 0, 86_400);
+        range("watch_s", watchSeconds, 0, 3_600);
+        range("drain_s", drainSeconds, 0, 3_600);
+        range("probe_limit_s", probeLimitSeconds, 5, 3_600);
+        range("probe_memory_mib", probeMemoryMib, 128, 1 << 20);
+        range("memory_limit_mib", memoryLimitMib, 0, 1 << 20);
+    }
+
+    private static void range(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new VireoException(ErrorKind.USER_INPUT, "dev.vireo.deploy: " + name + " is " + value + ", allowed are "
+                    + min + " to " + max + "; correct the configuration");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package dev.vireo.deploy.internal;
+
+import dev.vireo.api.broker.Stage.Calls;
+import dev.vireo.api.broker.Stage.Meter;
+import dev.vireo.api.broker.Stage.Origin;
+import dev.vireo.api.deploy.DeployedBundle;
+import dev.vireo.api.deploy.DeployedPackage;
+import dev.vireo.api.deploy.Generation;
+import dev.vireo.api.deploy.Generation.State;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Takes one generation out of service and another in: forwards, backwards, and backwards by itself. One at a time. */
+final class Switch {
+    private static final Logger LOG = System.getLogger(Switch.class.getName());
+    private static final long TICK_MS = 1_000;
+
+    private final Parts parts;
+    private final Preparation preparation;
+    private final Steps steps;
+    private final ScheduledThreadPoolExecutor executor;
+    /** Whether a deploy or roll-back runs. */
+    private final AtomicBoolean busy = new AtomicBoolean();
+    /** Ends the watch that runs, when another generation takes over. Guarded by this. */
+    private Watching watching;
+
+    Switch(Parts parts, Preparation preparation, Steps steps, ScheduledThreadPoolExecutor executor) {
+        this.parts = parts;
+        this.preparation = preparation;
+        this.steps = steps;
+        this.executor = executor;
+    }
+
+    Generation deploy(Candidate candidate) {
+        begin();
+        try {
+            Generation active = parts.active();
+            refuseSameVersionOfOther(candidate.content());
+            List<DeployedPackage> packages = new ArrayList<>(active.packages());
+            packages.removeIf(p -> p.name().equals(candidate.content().name()));
+            refuseTwice(packages, candidate.content());
+            packages.add(candidate.content());
+            Generation next = parts.rows().add(active.number(), packages);
+            CrashPoint.ROW_ADDED.pass();
+            steps.step(next.number(), "verified", candidate.content().name() + " " + candidate.content().version()
+                    + ", signed by " + candidate.content().signer());
+            executor.execute(() -> run(next, () -> prepareAndCommit(next, active, Optional.of(candidate), State.WARM, "")));
+            return next;
+        } catch (RuntimeException e) {
+            busy.set(false);
+            throw e;
+        }
+    }
+
+    /** A version names one content for ever. */
+    private void refuseSameVersionOfOther(DeployedPackage content) {
+        for (DeployedBundle bundle : content.bundles()) {
+            for (Generation generation : parts.rows().list()) {
+                for (DeployedBundle known : generation.state() == State.FAILED ? List.<DeployedBundle>of() : generation.bundles()) {
+                    if (known.symbolicName().equals(bundle.symbolicName()) && known.version().equals(bundle.version())
+                            && !known.sha256().equals(bundle.sha256())) {
+                        throw new VireoException(ErrorKind.USER_INPUT, "refused: " + bundle.symbolicName() + " " + bundle.version()
+                                + " is in generation " + generation.number() + " with other content; raise the bundle's version");
+                    }
+                }
+            }
+            parts.lineup().original(bundle.symbolicName())
+                    .filter(s -> s.origin().version().equals(bundle.version()))
+                    .ifPresent(s -> {
+                        throw new VireoException(ErrorKind.USER_INPUT, "refused: " + s.origin()
+                                + " is what the distribution brings; raise the bundle's version");
+                    });
+        }
+    }
+
+    private static void refuseTwice(List<DeployedPackage> others, DeployedPackage content) {
+        for (DeployedPackage other : others) {
+            for (DeployedBundle bundle : other.bundles()) {
+                if (content.bundles().stream().anyMatch(b -> b.symbolicName().equals(bundle.symbolicName()))) {
+                    throw new VireoException(ErrorKind.USER_INPUT, "refused: " + bundle.symbolicName() + " belongs to the package "
+                            + other.name() + " " + other.version() + " already; only that may replace it");
+                }
+            }
+        }
+    }
+
+    Generation rollback(OptionalLong number) {
+        begin();
+        try {
+            Generation active = parts.active();
+            Generation target = number.isPresent() ? parts.generation(number.getAsLong()) : previous(active);
+            if (target.number() == active.number()) {
+                throw new VireoException(ErrorKind.USER_INPUT, "generation " + target.number() + " serves already");
+            }
+            if (target.state() != State.WARM && target.state() != State.RETIRED && target.state() != State.QUARANTINED) {
+                throw new VireoException(ErrorKind.USER_INPUT, "generation " + target.number() + " never served: it "
+                        + target.reason());
+            }
+            steps.step(target.number(), "going back", "from generation " + active.number());
+            goBack(active, target, State.WARM, "rolled back to generation " + target.number());
+            return parts.generation(target.number());
+        } catch (RuntimeException e) {
+            busy.set(false);
+            throw e;
+        }
+    }
+
+    /** The one that served before: what is warm, the newest of it; else what the active one was made from. */
+    private Generation previous(Generation active) {
+        return parts.rows().list().stream()
+                .filter(g -> g.state() == State.WARM)
+                .max(Comparator.comparing(Generation::changed).thenComparing(Generation::number))
+                .or(() -> active.number() == 0 ? Optional.empty() : Optional.of(parts.generation(active.parent())))
+                .orElseThrow(() -> new VireoException(ErrorKind.USER_INPUT,
+                        "nothing to go back to: what the distribution brings serves, and nothing was replaced since the start"));
+    }
+
+    /** Busy is set; it is cleared when the way back has ended. A warm target serves when this returns. */
+    private void goBack(Generation active, Generation target, State leaving, String reason) {
+        if (target.state() == State.WARM) {
+            // What was added meanwhile is in no index that nobody refreshed.
+            preparation.warm(Lineup.origins(parts.lineup().added(active, target)), Set.of());
+            commit(active, target, leaving, reason);
+            executor.execute(() -> run(target, () -> afterCommit(active, target, leaving, Map.of())));
+        } else {
+            executor.execute(() -> run(target, () -> prepareAndCommit(target, active, Optional.empty(), leaving, reason)));
+        }
+    }
+
+    private void begin() {
+        if (!busy.compareAndSet(false, true)) {
+            throw new VireoException(ErrorKind.UNAVAILABLE, "another deploy or roll-back runs; try again when it has ended");
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void run(Generation generation, Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(generation, "interrupted: the runtime stops");
+        } catch (VireoException e) {
+            failed(generation, e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.log(Level.ERROR, "generation " + generation.number() + " failed", e);
+            failed(generation, e.toString());
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void failed(Generation generation, String reason) {
+        try {
+            Generation now = parts.generation(generation.number());
+            if (now.state() == State.PREPARING || now.state() == State.STAGED) {
+                parts.rows().mark(now.number(), State.FAILED, reason);
+            }
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "cannot note that generation " + generation.number() + " failed", e);
+        }
+        steps.failed(generation.number(), reason);
+    }
+
+    private void prepareAndCommit(
+            Generation next, Generation active, Optional<Candidate> content, State leaving, String reason) throws InterruptedException {
+        Map<String, Calls> before;
+        try (Meter meter = parts.stage().meter(Lineup.origins(parts.lineup().added(next, active)))) {
+            preparation.run(next, active, content, new Preparation.Progress() {
+                @Override
+                public void step(String step, String message) {
+                    steps.step(next.number(), step, message);
+                }
+
+                @Override
+                public boolean giveUpWarm() {
+                    List<Generation> warm = parts.rows().list().stream().filter(g -> g.state() == State.WARM).toList();
+                    warm.forEach(g -> retire(g.number()));
+                    return !warm.isEmpty();
+                }
+            });
+            before = meter.calls();
+        }
+        if (next.state() == State.PREPARING) {
+            parts.rows().mark(next.number(), State.STAGED, "");
+        }
+        commit(active, next, leaving, reason.isEmpty() ? "replaced by generation " + next.number() : reason);
+        afterCommit(active, next, leaving, before);
+    }
+
+    private void commit(Generation active, Generation next, State leaving, String reason) {
+        Set<Origin> in = Lineup.origins(parts.lineup().added(active, next));
+        Set<Origin> out = Lineup.origins(parts.lineup().added(next, active));
+        steps.step(next.number(), "committing", "");
+        endWatch();
+        CrashPoint.BEFORE_COMMIT.pass();
+        parts.rows().commit(next.number(), leaving, reason);
+        CrashPoint.COMMITTED.pass();
+        parts.stage().swap(in, out);
+        CrashPoint.SWAPPED.pass();
+    }
+
+    private void afterCommit(Generation old, Generation active, State leaving, Map<String, Calls> before) {
+        watch(active, Lineup.origins(parts.lineup().added(old, active)), before, old);
+        steps.step(active.number(), "draining", "generation " + old.number());
+        int left = parts.stage().drain(Lineup.origins(parts.lineup().added(active, old)), Duration.ofSeconds(parts.settings().drainSeconds()));
+        if (left > 0) {
+            LOG.log(Level.WARNING, "generation {0} still holds {1} lease(s) after {2} s", old.number(), left, parts.settings().drainSeconds());
+        }
+        CrashPoint.DRAINED.pass();
+        // What was warm before is older than what became warm now.
+        parts.rows().list().stream()
+                .filter(g -> g.state() == State.WARM && g.number() != old.number())
+                .forEach(g -> retire(g.number()));
+        if (leaving == State.WARM && parts.settings().warmSeconds() > 0) {
+            executor.schedule(() -> retire(old.number()), parts.settings().warmSeconds(), TimeUnit.SECONDS);
+        } else if (leaving == State.WARM) {
+            retire(old.number());
+        } else {
+            parts.stop(parts.generation(old.number()));
+        }
+        CrashPoint.RETIRED.pass();
+        steps.ended(active.number(), leaving == State.WARM && parts.settings().warmSeconds() > 0
+                ? "generation " + old.number() + " stays warm for " + parts.settings().warmSeconds() + " s" : "");
+    }
+
+    /** Stops a generation that is kept warm, unless it serves again. */
+    private synchronized void retire(long number) {
+        try {
+            Generation generation = parts.generation(number);
+            if (generation.state() == State.WARM) {
+                parts.rows().mark(number, State.RETIRED, generation.reason());
+                parts.stop(generation);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "generation " + number + " could not be stopped", e);
+        }
+    }
+
+    /** A generation that this start brought up and that was never proven. */
+    void watchStarted(Generation active) {
+        watch(active, Lineup.origins(parts.lineup().own(active)), Map.of(), parts.generation(parts.rows().intent().lastGood()));
+    }
+
+    private record Watching(Meter meter, Future<?> ticks) {}
+
+    private synchronized void watch(Generation active, Set<Origin> origins, Map<String, Calls> before, Generation back) {
+        endWatch();
+        Meter meter = parts.stage().meter(origins);
+        Watch judge = new Watch(before);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(parts.settings().watchSeconds());
+        Future<?> ticks = executor.scheduleWithFixedDelay(() -> tick(active, back, meter, judge, end),
+                Math.min(TICK_MS, parts.settings().watchSeconds() * TICK_MS), TICK_MS, TimeUnit.MILLISECONDS);
+        watching = new Watching(meter, ticks);
+    }
+
+    private void tick(Generation active, Generation back, Meter meter, Watch judge, long end) {
+        try {
+            Optional<String> verdict = judge.verdict(meter.calls());
+            if (verdict.isPresent()) {
+                rollBackByItself(active, back, verdict.get());
+            } else if (System.nanoTime() >= end) {
+                endWatch();
+                CrashPoint.BEFORE_PROVEN.pass();
+                parts.rows().proven(active.number());
+                LOG.log(Level.INFO, "generation {0} served {1} s without a fault", active.number(), parts.settings().watchSeconds());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the watch over generation " + active.number() + " failed", e);
+        }
+    }
+
+    private void rollBackByItself(Generation active, Generation back, String reason) {
+        if (!busy.compareAndSet(false, true)) {
+            return; // a deploy or roll-back runs: the next tick tries again, unless that replaced this generation
+        }
+        boolean begun = false;
+        try {
+            if (parts.rows().intent().active() == active.number()) {
+                LOG.log(Level.ERROR, "generation {0} goes back to {1} by itself: {2}", active.number(), back.number(), reason);
+                endWatch();
+                CrashPoint.BEFORE_ROLLBACK.pass();
+                goBack(active, parts.generation(back.number()), State.QUARANTINED, "went back by itself: " + reason);
+                CrashPoint.ROLLED_BACK.pass();
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
+                busy.set(false);
+            }
+        }
+    }
+
+    private synchronized void endWatch() {
+        if (watching != null) {
+            watching.ticks().cancel(false);
+            watching.meter().close();
+            watching = null;
+        }
+    }
+}
