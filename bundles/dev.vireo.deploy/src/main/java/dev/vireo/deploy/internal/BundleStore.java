@@ -5,7 +5,6 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,25 +43,27 @@ final class BundleStore {
     /**
      * Keeps a jar.
      *
-     * @param content is read once and closed
      * @throws VireoException EXTERNAL when it can not be written, USER_INPUT when the bytes are not those of {@code bundle}
      */
-    void put(DeployedBundle bundle, InputStream content) {
+    void put(DeployedBundle bundle, Candidate.Jars from) {
         Path folder = aside.resolve(bundle.sha256());
-        try (content) {
-            if (Files.isRegularFile(file(bundle.sha256())) && isWhole(bundle)) {
+        try {
+            if (isWhole(bundle)) {
                 return;
             }
             delete(folder);
             delete(root.resolve(bundle.sha256())); // it was damaged, else it would be whole
             Files.createDirectories(folder);
             Path jar = folder.resolve(JAR);
-            String found = copy(content, jar, bundle.size());
+            from.extract(bundle, jar);
+            CrashPoint.STORED_ASIDE.pass();
+            String found = hash(jar);
             if (!found.equals(bundle.sha256())) {
                 delete(folder);
                 throw new VireoException(ErrorKind.USER_INPUT, "the jar of " + bundle.symbolicName() + " has the hash " + found
                         + ", not " + bundle.sha256() + ": the package changed while it was read; deploy it again");
             }
+            sync(jar);
             sync(folder);
             Files.move(folder, root.resolve(bundle.sha256()), StandardCopyOption.ATOMIC_MOVE);
             sync(root);
@@ -72,27 +73,14 @@ final class BundleStore {
         }
     }
 
-    private static String copy(InputStream in, Path to, long size) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER];
-        long written = 0;
-        boolean passed = false;
-        try (FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                ByteBuffer part = ByteBuffer.wrap(buffer, 0, n);
-                while (part.hasRemaining()) {
-                    out.write(part);
-                }
-                written += n;
-                if (!passed && written >= size / 2) {
-                    passed = true;
-                    CrashPoint.STORED_HALF.pass();
-                }
-            }
-            out.force(true);
+    /** Room left on its disk [bytes]. */
+    long freeBytes() {
+        try {
+            Files.createDirectories(root);
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new VireoException(ErrorKind.EXTERNAL, "cannot use " + root + ": " + e.getMessage(), e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Whether the jar is there with its size and hash. */
@@ -146,8 +134,8 @@ final class BundleStore {
         }
     }
 
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

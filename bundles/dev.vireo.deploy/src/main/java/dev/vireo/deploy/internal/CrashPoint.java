@@ -6,7 +6,7 @@ package dev.vireo.deploy.internal;
  */
 enum CrashPoint {
     ROW_ADDED,
-    STORED_HALF,
+    STORED_ASIDE,
     STORED,
     INSTALLED,
     PROBED,

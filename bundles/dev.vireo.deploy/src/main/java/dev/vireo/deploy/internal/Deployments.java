@@ -7,13 +7,16 @@ import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.TrustStore;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.index.VectorStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -63,6 +66,7 @@ public final class Deployments implements Generations {
     private static final long POLL_MS = 50;
 
     private final Parts parts;
+    private final PackageVerifier verifier;
     private final Steps steps = new Steps();
     private final Switch change;
     private final ScheduledThreadPoolExecutor executor;
@@ -78,6 +82,7 @@ public final class Deployments implements Generations {
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Stage stage,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) GenerationStore rows,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) TrustStore trust,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VectorStore vectors) {
         Settings settings = new Settings(config.warm_s(), config.watch_s(), config.drain_s(), config.probe_limit_s(),
                 config.probe_memory_mib(), config.memory_limit_mib());
@@ -96,9 +101,11 @@ public final class Deployments implements Generations {
                 new ProbeProcess(distribution, home.resolve("cache").resolve("probe"), memory,
                         settings.probeLimitSeconds() * 1_000L, (long) settings.probeMemoryMib() << 20),
                 memory);
-        this.change = new Switch(parts, preparation, steps, executor);
+        this.verifier = new PackageVerifier(trust, InstantSource.system());
+        this.change = new Switch(parts, preparation, steps, executor, verifier::raiseFloors);
         this.start = new StartUp(parts);
         this.started = start.run();
+        verifier.raiseFloors(started); // a crash may have come between commit and floor
         executor.execute(this::awaitStart);
     }
 
@@ -132,13 +139,8 @@ public final class Deployments implements Generations {
 
     @Override
     public Generation deploy(Path file) {
-        throw new VireoException(ErrorKind.UNAVAILABLE, "cannot deploy " + file + ": packages cannot be verified yet");
-    }
-
-    /** Deploys what was verified already. */
-    Generation deploy(Candidate candidate) {
         needStart();
-        return change.deploy(candidate);
+        return change.deploy(verifier.verify(file));
     }
 
     @Override
@@ -169,7 +171,7 @@ public final class Deployments implements Generations {
         Generation generation = parts.generation(number);
         boolean serves = generation.state() == State.ACTIVE;
         return steps.listen(number,
-                new Progress(number, generation.state().name().toLowerCase(java.util.Locale.ROOT), generation.reason(), true, !serves),
+                new Progress(number, generation.state().name().toLowerCase(Locale.ROOT), generation.reason(), true, !serves),
                 listener);
     }
 

@@ -9,7 +9,6 @@ import dev.vireo.api.encode.Modality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,11 +104,7 @@ final class Preparation {
         for (DeployedBundle bundle : next.bundles()) {
             Candidate candidate = from.get(bundle.sha256());
             if (candidate != null) {
-                try {
-                    parts.store().put(bundle, candidate.jars().open(bundle.symbolicName()));
-                } catch (IOException e) {
-                    throw new VireoException(ErrorKind.EXTERNAL, "the package is no longer readable: " + e.getMessage(), e);
-                }
+                parts.store().put(bundle, candidate.jars());
             } else if (!parts.store().isWhole(bundle)) {
                 throw new VireoException(ErrorKind.EXTERNAL, bundle.symbolicName() + " " + bundle.version()
                         + " is damaged or gone in the store; deploy its package again");

@@ -23,26 +23,33 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Takes one generation out of service and another in: forwards, backwards, and backwards by itself. One at a time. */
 final class Switch {
     private static final Logger LOG = System.getLogger(Switch.class.getName());
     private static final long TICK_MS = 1_000;
+    /** What a deployment leaves free for the catalogue and what is added meanwhile. */
+    private static final long DISK_SPARE = 256L << 20;
 
     private final Parts parts;
     private final Preparation preparation;
     private final Steps steps;
     private final ScheduledThreadPoolExecutor executor;
+    private final Consumer<Generation> committed;
     /** Whether a deploy or roll-back runs. */
     private final AtomicBoolean busy = new AtomicBoolean();
     /** Ends the watch that runs, when another generation takes over. Guarded by this. */
     private Watching watching;
 
-    Switch(Parts parts, Preparation preparation, Steps steps, ScheduledThreadPoolExecutor executor) {
+    /** @param committed is told of every generation that begins to serve by a deploy */
+    Switch(
+            Parts parts, Preparation preparation, Steps steps, ScheduledThreadPoolExecutor executor, Consumer<Generation> committed) {
         this.parts = parts;
         this.preparation = preparation;
         this.steps = steps;
         this.executor = executor;
+        this.committed = committed;
     }
 
     Generation deploy(Candidate candidate) {
@@ -53,6 +60,7 @@ final class Switch {
             List<DeployedPackage> packages = new ArrayList<>(active.packages());
             packages.removeIf(p -> p.name().equals(candidate.content().name()));
             refuseTwice(packages, candidate.content());
+            refuseWithoutRoom(candidate.content());
             packages.add(candidate.content());
             Generation next = parts.rows().add(active.number(), packages);
             CrashPoint.ROW_ADDED.pass();
@@ -84,6 +92,16 @@ final class Switch {
                         throw new VireoException(ErrorKind.USER_INPUT, "refused: " + s.origin()
                                 + " is what the distribution brings; raise the bundle's version");
                     });
+        }
+    }
+
+    private void refuseWithoutRoom(DeployedPackage content) {
+        long need = content.bundles().stream().mapToLong(DeployedBundle::size).sum() + DISK_SPARE;
+        long free = parts.store().freeBytes();
+        if (free < need) {
+            throw new VireoException(ErrorKind.RESOURCES, "refused: " + content.name() + " " + content.version() + " needs "
+                    + need / 1_000_000 + " MB on the disk of the store, " + DISK_SPARE / 1_000_000 + " MB to spare included; "
+                    + free / 1_000_000 + " MB are free");
         }
     }
 
@@ -215,6 +233,7 @@ final class Switch {
         CrashPoint.COMMITTED.pass();
         parts.stage().swap(in, out);
         CrashPoint.SWAPPED.pass();
+        committed.accept(next);
     }
 
     private void afterCommit(Generation old, Generation active, State leaving, Map<String, Calls> before) {
