@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
             DeleteCommand.class,
             ZoneCommand.class,
             StatusCommand.class,
-            BundlesCommand.class
+            BundlesCommand.class,
+            DeployCommand.class,
+            GenerationsCommand.class,
+            RollbackCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -73,7 +73,8 @@ class VireoTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         Outcome help = vireo("--help").expect(0);
-        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "status", "bundles")) {
+        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "status", "bundles", "deploy",
+                "generations", "rollback")) {
             assertTrue(help.out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), command + " in " + help.out);
             assertTrue(vireo(command, "--help").expect(0).out.contains("--home"), command);
         }
@@ -379,6 +380,20 @@ class VireoTest {
             assertTrue(vireo("delete", "a4", "--home", own.toString()).expect(3).err.contains("a4"));
             assertEquals("a3", vireo("delete", "a3", "--home", own.toString(), "--json").expect(0).json().path("deleted").asText());
         }
+    }
+
+    @Test
+    void packagesAreDeployedAndRolledBack() throws Exception {
+        assertTrue(vireo("deploy", "eye-1.2.0.vpk").expect(0).out.startsWith("generation 1 serves"));
+        assertTrue(vireo("deploy", "--json", "eye-1.2.0.vpk").expect(0).json().path("ended").asBoolean());
+        assertTrue(vireo("deploy", "bad.vpk").expect(1).err.contains("is not signed"));
+        String generations = vireo("generations").expect(0).out;
+        assertTrue(generations.contains("eye 1.2.0 (not signed)"), generations);
+        assertTrue(generations.startsWith("0    warm, last good"), generations);
+        assertEquals(2, vireo("generations", "--json").expect(0).json().path("generations").size());
+        assertTrue(vireo("rollback").expect(1).err.contains("generation 0 does not serve"));
+        vireo("rollback", "7").expect(1);
+        vireo("rollback", "x").expect(2);
     }
 
     @Test

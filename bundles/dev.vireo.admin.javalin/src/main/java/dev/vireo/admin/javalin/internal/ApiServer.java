@@ -43,7 +43,7 @@ final class ApiServer {
 
     private final Token token;
     private final Json json;
-    private final JobRoutes jobs;
+    private final EventStreams events;
     private final MediaRoutes media;
     private final List<Route> routes;
     private final Set<String> publicPaths = new HashSet<>();
@@ -58,15 +58,16 @@ final class ApiServer {
         Views views = new Views(backend.catalog(), backend.site(), backend.broker(), limits.clipMs());
         Requests requests = new Requests(json);
         Tombstones tombstones = new Tombstones(backend.catalog(), views);
-        this.jobs = new JobRoutes(backend.ingest(), views, requests, json, limits);
+        this.events = new EventStreams(json, limits);
         this.media = new MediaRoutes(backend, views, requests, json, limits, tombstones);
         List<Route> all = new ArrayList<>();
-        all.addAll(jobs.routes());
+        all.addAll(new JobRoutes(backend.ingest(), views, requests, json, limits, events).routes());
         all.addAll(new AskRoutes(backend.queries(), backend.reader(), views, requests, json, limits).routes());
         all.addAll(media.routes());
         all.addAll(new StreamRoutes(backend, views, requests, json, limits, tombstones).routes());
         all.addAll(new ZoneRoutes(backend.zones(), backend.catalog(), requests, json, limits).routes());
         all.addAll(new TrustRoutes(backend.keyring(), requests, json).routes());
+        all.addAll(new GenerationRoutes(backend.generations(), views, requests, json, limits, events).routes());
         all.addAll(new SystemRoutes(backend, views, json).routes());
         this.routes = List.copyOf(all);
         routes.stream().filter(r -> r.access() == Access.PUBLIC).forEach(r -> publicPaths.add(r.path()));
@@ -225,7 +226,7 @@ final class ApiServer {
     /** Refuses new requests, lets running ones end within the drain time, then closes. Safe to call at any time. */
     void stop() {
         stopping = true;
-        jobs.stop();
+        events.stop();
         javalin.stop();
     }
 

@@ -5,6 +5,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.deploy.Keyring;
+import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
@@ -35,6 +36,7 @@ record Backend(
         Footage footage,
         Broker broker,
         Keyring keyring,
+        Generations generations,
         Path home,
         String version,
         Supplier<List<Wire.Bundle>> bundles,

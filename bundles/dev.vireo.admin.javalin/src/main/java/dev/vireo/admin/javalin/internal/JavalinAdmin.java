@@ -5,6 +5,7 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.deploy.Keyring;
+import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -87,6 +88,7 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Keyring keyring,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Generations generations,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     ModelBundles models) {
         check(config);
@@ -111,7 +113,7 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, streams, catalog, zones, site, reader, footage, broker, keyring, home, version, bundles::bundles,
+                queries, ingest, streams, catalog, zones, site, reader, footage, broker, keyring, generations, home, version, bundles::bundles,
                 modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();

@@ -9,20 +9,12 @@ import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.CaptureTime;
 import dev.vireo.api.media.ClockSource;
 import io.javalin.http.Context;
-import jakarta.servlet.ServletOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Adding media: jobs and their progress. */
 final class JobRoutes {
@@ -33,17 +25,15 @@ final class JobRoutes {
     private final Requests requests;
     private final Json json;
     private final Limits limits;
-    private final Semaphore listeners;
-    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
+    private final EventStreams events;
 
-    JobRoutes(Ingest ingest, Views views, Requests requests, Json json, Limits limits) {
+    JobRoutes(Ingest ingest, Views views, Requests requests, Json json, Limits limits, EventStreams events) {
         this.ingest = ingest;
         this.views = views;
         this.requests = requests;
         this.json = json;
         this.limits = limits;
-        this.listeners = new Semaphore(limits.listeners());
+        this.events = events;
     }
 
     List<Route> routes() {
@@ -53,12 +43,6 @@ final class JobRoutes {
                 Route.get(Route.BASE + "/jobs/{id}", Access.VIEWER, this::show),
                 Route.get(Route.BASE + "/jobs/{id}/events", Access.VIEWER, this::events),
                 Route.delete(Route.BASE + "/jobs/{id}", Access.ADMINISTRATOR, this::cancel));
-    }
-
-    /** Ends all event streams; jobs go on. */
-    void stop() {
-        stopping = true;
-        streaming.forEach(Thread::interrupt);
     }
 
     private void submit(Context ctx) {
@@ -117,59 +101,13 @@ final class JobRoutes {
                         "there is no job \"" + Texts.shorten(id) + "\"; the last 100 are kept"));
     }
 
-    /** Holds the request's thread until the job ends, the client goes or the server stops; hence the bound on listeners. */
     private void events(Context ctx) {
         IngestJob job = job(ctx.pathParam("id"));
-        if (!listeners.tryAcquire()) {
-            throw new VireoException(
-                    ErrorKind.UNAVAILABLE,
-                    limits.listeners() + " event streams are open already; close one or read "
-                            + Route.BASE + "/jobs/" + job.id());
-        }
-        Thread self = Thread.currentThread();
-        streaming.add(self);
-        // One place for the newest snapshot: a slow reader misses some, the job never waits for it.
-        ArrayBlockingQueue<IngestJob> newest = new ArrayBlockingQueue<>(1);
-        try (Ingest.Listening _ = ingest.listen(job.id(), snapshot -> offer(newest, snapshot))) {
-            ctx.res().setStatus(200);
-            ctx.res().setContentType("text/event-stream");
-            ctx.res().setCharacterEncoding("UTF-8");
-            stream(ctx.res().getOutputStream(), newest);
-        } catch (InterruptedException e) {
-            // Asked to end by stop(): the flag must not reach the pool that lent this thread.
-        } catch (IOException e) {
-            // The client went away, which is its right.
-        } finally {
-            streaming.remove(self);
-            Thread.interrupted();
-            listeners.release();
-        }
-    }
-
-    private static void offer(ArrayBlockingQueue<IngestJob> newest, IngestJob snapshot) {
-        while (!newest.offer(snapshot)) {
-            newest.poll();
-        }
-    }
-
-    private void stream(ServletOutputStream out, ArrayBlockingQueue<IngestJob> newest)
-            throws IOException, InterruptedException {
-        while (!stopping) {
-            IngestJob snapshot = newest.poll(limits.heartbeatMs(), TimeUnit.MILLISECONDS);
-            if (snapshot == null) {
-                send(out, ": alive\n\n");
-                continue;
-            }
-            String data = new String(json.bytes(views.job(snapshot, snapshot.ended())), StandardCharsets.UTF_8);
-            send(out, "event: " + (snapshot.ended() ? "end" : "progress") + "\ndata: " + data + "\n\n");
-            if (snapshot.ended()) {
-                return;
-            }
-        }
-    }
-
-    private static void send(ServletOutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        events.<IngestJob>stream(
+                ctx,
+                Route.BASE + "/jobs/" + job.id(),
+                listener -> ingest.listen(job.id(), listener),
+                IngestJob::ended,
+                snapshot -> views.job(snapshot, snapshot.ended()));
     }
 }

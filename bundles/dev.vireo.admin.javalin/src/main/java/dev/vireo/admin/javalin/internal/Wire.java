@@ -191,6 +191,21 @@ final class Wire {
 
     record Zone(String id, String domain, String source, String name, List<List<Double>> points) {}
 
+    record DeployRequest(String file) {}
+
+    record RollbackRequest(Long generation) {}
+
+    record Generations(long desired, long active, long lastGood, List<Generation> generations) {}
+
+    record Generation(
+            long number, String state, long parent, String created, String reason, int failedStarts, List<DeployedPackage> packages) {}
+
+    record DeployedPackage(String name, String version, String sha256, String signer, List<DeployedBundle> bundles) {}
+
+    record DeployedBundle(String symbolicName, String version, String sha256, long bytes) {}
+
+    record DeployProgress(long generation, String step, String message, boolean ended, boolean failed) {}
+
     record StreamRequest(String address, String domain, Double keepDays, Double keepGb) {}
 
     record Streams(List<Stream> streams) {}

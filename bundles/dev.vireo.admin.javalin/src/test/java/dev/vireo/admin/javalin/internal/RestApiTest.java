@@ -184,6 +184,27 @@ class RestApiTest {
     }
 
     @Test
+    void packagesAreDeployedListedAndRolledBack() throws Exception {
+        HttpResponse<String> accepted = client.post("/api/v1/generations", "{\"file\": \"/tmp/eye-1.2.0.vpk\"}");
+        assertEquals(202, accepted.statusCode(), accepted.body());
+        OpenApi.check("Generation", TestClient.json(accepted));
+        String events = accepted.headers().firstValue("Location").orElseThrow();
+        String end = client.get(events).body();
+        assertTrue(end.startsWith("event: end\ndata: {"), end);
+        OpenApi.check("DeployProgress", TestClient.JSON.readTree(end.substring(end.indexOf('{'))));
+        OpenApi.check("Generations", ok(client.get("/api/v1/generations"), "Generations"));
+        assertEquals(202, client.post("/api/v1/rollbacks", "{}").statusCode());
+        assertEquals(202, client.post("/api/v1/rollbacks", "{\"generation\": 0}").statusCode());
+        problem(client.post("/api/v1/rollbacks", "{\"generation\": 7}"), 404);
+        problem(client.get("/api/v1/generations/7/events"), 404);
+        problem(client.get("/api/v1/generations/x/events"), 404);
+        JsonNode refused = problem(client.post("/api/v1/generations", "{\"file\": \"/tmp/bad.vpk\"}"), 400);
+        assertTrue(refused.path("detail").asText().contains("is not signed"), refused.toString());
+        problem(client.post("/api/v1/generations", "{\"file\": \"eye.vpk\"}"), 400);
+        problem(client.post("/api/v1/generations", "{}"), 400);
+    }
+
+    @Test
     void zonesAreAddedListedAndDeleted() throws Exception {
         HttpResponse<String> added = client.post("/api/v1/zones",
                 "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": [[0,0],[0.5,0],[0.5,0.5]]}");

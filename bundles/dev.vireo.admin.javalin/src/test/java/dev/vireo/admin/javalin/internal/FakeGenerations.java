@@ -1,0 +1,68 @@
+package dev.vireo.admin.javalin.internal;
+
+import dev.vireo.api.deploy.DeployedBundle;
+import dev.vireo.api.deploy.DeployedPackage;
+import dev.vireo.api.deploy.Generation;
+import dev.vireo.api.deploy.Generation.State;
+import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.error.ErrorKind;
+import dev.vireo.api.error.VireoException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Two generations, of which the second was deployed; packages whose name begins with "bad" are refused. */
+final class FakeGenerations implements Generations {
+    private static final Generation SECOND = new Generation(1, State.ACTIVE, 0, Instant.parse("2026-11-24T10:00:00Z"),
+            Instant.parse("2026-11-24T10:00:10Z"), "", 0, List.of(new DeployedPackage("eye", "1.2.0", "ab".repeat(32), "developer",
+                    List.of(new DeployedBundle("dev.example.eye", "1.2.0", "cd".repeat(32), 4_711)))));
+
+    @Override
+    public Generation deploy(Path file) {
+        if (file.getFileName().toString().startsWith("bad")) {
+            throw new VireoException(ErrorKind.USER_INPUT, file + ": is not signed");
+        }
+        return SECOND;
+    }
+
+    @Override
+    public Generation rollback(OptionalLong number) {
+        if (number.orElse(0) != 0) {
+            throw new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number.getAsLong());
+        }
+        return list().getFirst();
+    }
+
+    @Override
+    public List<Generation> list() {
+        return List.of(
+                new Generation(0, State.WARM, 0, Instant.EPOCH, Instant.EPOCH, "replaced by generation 1", 0, List.of()), SECOND);
+    }
+
+    @Override
+    public Intent intent() {
+        return new Intent(1, 1, 0);
+    }
+
+    @Override
+    public Listening listen(long number, Consumer<Progress> listener) {
+        if (number > 1) {
+            throw new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number);
+        }
+        listener.accept(new Progress(number, "serving", "", true, number == 0));
+        return () -> { };
+    }
+
+    @Override
+    public List<String> startFaults() {
+        return List.of();
+    }
+
+    @Override
+    public boolean hasStarted() {
+        return true;
+    }
+}
