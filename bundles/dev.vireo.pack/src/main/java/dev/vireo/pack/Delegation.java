@@ -111,6 +111,10 @@ public final class Delegation {
                     + ") was delegated by the root " + terms.root() + "; this appliance trusts the root " + root.id());
         }
         signed.need(root.key(), "the root key");
+        checkTime(now);
+    }
+
+    void checkTime(Instant now) {
         if (now.isBefore(terms.from())) {
             throw new VireoException(ErrorKind.USER_INPUT, signed.what() + ": the key of " + terms.publisher() + " is valid from "
                     + terms.from() + " and it is " + now + "; is the clock right?");

@@ -3,6 +3,7 @@ package dev.vireo.pack;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.pack.internal.Hash;
+import dev.vireo.pack.internal.PrivateKeyFile;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -36,6 +37,21 @@ public final class VerifyingKey {
             throw new VireoException(ErrorKind.USER_INPUT, "this is no public Ed25519 key: " + e.getMessage(), e);
         }
         this.id = Hash.of(encoded);
+    }
+
+    /**
+     * Reads the public key of a file that {@link #pem} or {@link SigningKey#write} gave.
+     *
+     * @param what names the file in a refusal
+     * @throws VireoException USER_INPUT when there is none in it
+     */
+    public static VerifyingKey read(String what, byte[] file) {
+        return new VerifyingKey(PrivateKeyFile.publicForm(what, file));
+    }
+
+    /** X.509 form in PEM. */
+    public String pem() {
+        return PrivateKeyFile.publicPem(base64());
     }
 
     public String id() {

@@ -15,6 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -30,8 +33,12 @@ final class RestClient implements AutoCloseable {
     private final Endpoint endpoint;
     private final ObjectMapper json;
     private final HttpClient http;
+    private final Consumer<String> warnings;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    RestClient(Endpoint endpoint, ObjectMapper json) {
+    /** @param warnings told once each, as the runtime sends them with its answers */
+    RestClient(Endpoint endpoint, ObjectMapper json, Consumer<String> warnings) {
+        this.warnings = warnings;
         this.endpoint = endpoint;
         this.json = json;
         try {
@@ -97,6 +104,7 @@ final class RestClient implements AutoCloseable {
     private HttpResponse<InputStream> send(HttpRequest request) {
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            response.headers().allValues("Vireo-Warning").stream().map(Screen::safe).filter(warned::add).forEach(warnings);
             if (response.statusCode() >= 400) {
                 throw problem(response);
             }

@@ -3,6 +3,7 @@ package dev.vireo.cli.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vireo.api.error.VireoException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Spec;
             BundlesCommand.class,
             DeployCommand.class,
             GenerationsCommand.class,
-            RollbackCommand.class
+            RollbackCommand.class,
+            PackCommand.class,
+            KeysCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -98,6 +101,10 @@ public final class Vireo implements Runnable {
             screen.note("vireo: " + failure.getMessage());
             return failure.exitCode();
         }
+        if (e instanceof VireoException told) {
+            screen.note("vireo: " + Screen.safe(told.getMessage()));
+            return Exit.FAILURE;
+        }
         screen.note("vireo: this command failed, which is a fault of Vireo itself: " + Screen.safe(e.toString()));
         return Exit.FAILURE;
     }
@@ -115,8 +122,12 @@ public final class Vireo implements Runnable {
         return json;
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     RestClient connect(Common common) {
-        return new RestClient(Endpoint.read(home(common), json), json);
+        return new RestClient(Endpoint.read(home(common), json), json, warning -> screen.note(screen.red("warning: ") + warning));
     }
 
     Path home(Common common) {

@@ -69,7 +69,7 @@ public final class PrivateKeyFile {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
             parameters.init(cipher.getParameters().getEncoded());
             byte[] info = new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded();
-            return (pem("PUBLIC KEY", publicBase64) + pem("ENCRYPTED PRIVATE KEY", Base64.getEncoder().encodeToString(info)))
+            return (publicPem(publicBase64) + pem("ENCRYPTED PRIVATE KEY", Base64.getEncoder().encodeToString(info)))
                     .getBytes(StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException | IOException e) {
             throw new VireoException(ErrorKind.INTERNAL, "this Java cannot encrypt a private key: " + e.getMessage(), e);
@@ -83,6 +83,15 @@ public final class PrivateKeyFile {
         } finally {
             spec.clearPassword();
         }
+    }
+
+    public static String publicPem(String publicBase64) {
+        return pem("PUBLIC KEY", publicBase64);
+    }
+
+    /** X.509 form of the public key of a key file, also of one that holds nothing else. */
+    public static byte[] publicForm(String what, byte[] file) {
+        return decoded(what, PUBLIC, new String(file, StandardCharsets.ISO_8859_1));
     }
 
     private static String pem(String title, String base64) {
