@@ -91,15 +91,13 @@ final class AssetPass {
             }
             if (e.kind() == ErrorKind.INTERNAL || e.kind() == ErrorKind.EXTERNAL) {
                 // A model or measure that fails on this file may well do the next.
-                LOG.log(Level.ERROR, "looking at " + path + " failed", e);
-                intake.discard(asset);
-                throw new RefusedFile(e.getMessage());
+                failed(asset, path, e.getMessage(), e);
+                return;
             }
             throw e; // no room or no models: what is committed stays, and the asset is gone on with later
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "looking at " + path + " failed", e);
-            intake.discard(asset);
-            throw new RefusedFile("a fault of ingest itself: " + e);
+            failed(asset, path, "a fault of ingest itself: " + e, e);
+            return;
         }
         if (intake.deletedMeanwhile()) {
             throw new RefusedFile("was deleted while it was read");
@@ -128,6 +126,26 @@ final class AssetPass {
                 info.kind() == MediaKind.IMAGE ? 0 : result.endMs(),
                 same));
         intake.idle();
+    }
+
+    /**
+     * After a fault that is not the file's: what was acknowledged stays, and adding the file again goes on behind it. While
+     * the runtime stops its parts fail under each other; the next start goes on.
+     */
+    private void failed(Asset asset, String path, String why, RuntimeException fault) {
+        if (stopping.getAsBoolean()) {
+            LOG.log(Level.INFO, "looking at " + path + " ended with the runtime: " + why);
+            return;
+        }
+        LOG.log(Level.ERROR, "looking at " + path + " failed", fault);
+        long committedMs = catalog.asset(asset.id()).map(Asset::committedMs).orElse(0L);
+        if (committedMs == 0) {
+            intake.discard(asset);
+            throw new RefusedFile(why);
+        }
+        intake.idle();
+        throw new RefusedFile(String.format(
+                Locale.ROOT, "%s; its first %.1f s are kept, add it again to go on behind them", why, committedMs / 1000.0));
     }
 
     /** That footage was there before is worth knowing, not worth losing it when it cannot be told. */

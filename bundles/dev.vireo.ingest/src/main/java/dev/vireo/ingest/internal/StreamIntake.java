@@ -151,10 +151,17 @@ final class StreamIntake {
             if (recording == null) {
                 begin(segment, info);
             }
-            added = grow(segment, gap, stopping);
+            try {
+                added = grow(segment, gap, stopping);
+            } catch (RuntimeException e) {
+                // It is tried again; a tracker that saw half of it, or more than was told, would see it twice.
+                moments = recording == null ? null : moments(recording);
+                throw e;
+            }
         }
         if (added) {
-            endedAt = segment.startedAt().plusMillis(segment.durationMs());
+            Instant end = segment.startedAt().plusMillis(segment.durationMs());
+            endedAt = endedAt == null || end.isAfter(endedAt) ? end : endedAt;
             index.atEnd();
             searchableTo = endedAt;
             delays.add(Duration.between(segment.startedAt(), time.instant()).toMillis());
@@ -163,10 +170,13 @@ final class StreamIntake {
         }
     }
 
+    /** Whether a piece has it. That something later is committed does not say so: this one may have failed before that. */
     private boolean known(Segment segment) {
         return streams.recordings(stream.id()).stream().anyMatch(asset -> {
-            long at = Duration.between(start(asset), segment.startedAt()).toMillis();
-            return at >= 0 && at < asset.committedMs();
+            long from = Duration.between(start(asset), segment.startedAt()).toMillis();
+            long to = from + segment.durationMs();
+            return from < asset.committedMs() && catalog.pieces(asset.id()).stream()
+                    .anyMatch(piece -> Math.min(to, piece.endMs()) - Math.max(from, piece.startMs()) > segment.durationMs() / 2);
         });
     }
 

@@ -20,6 +20,9 @@ final class StreamWorker {
     private static final long FAILED_PAUSE_MS = 1_000;
     private static final long IDLE_MS = 60_000;
 
+    /** After this many failures a segment is left to the next start, so that those behind it are not kept waiting. */
+    private static final int MOST_FAILURES = 3;
+
     /** Takes one segment in. */
     @FunctionalInterface
     interface Step {
@@ -27,7 +30,8 @@ final class StreamWorker {
         void run(BooleanSupplier stopping) throws InterruptedException;
     }
 
-    private record Work(long stream, Step step) {}
+    /** @param failed how often it failed for no reason that passes */
+    private record Work(long stream, Step step, int failed) {}
 
     private final LinkedBlockingDeque<Work> queue = new LinkedBlockingDeque<>();
     private final Models models;
@@ -55,7 +59,7 @@ final class StreamWorker {
 
     /** Any thread. */
     void add(long stream, Step step) {
-        queue.add(new Work(stream, step));
+        queue.add(new Work(stream, step, 0));
     }
 
     /** Segments of a stream that wait. Any thread. */
@@ -74,7 +78,7 @@ final class StreamWorker {
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
-        }));
+        }, 0));
         try {
             done.get(IDLE_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -140,6 +144,9 @@ final class StreamWorker {
             again(work);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.ERROR, "a segment of stream s" + work.stream() + " could not be taken in", e);
+            if (work.stream() != 0 && work.failed() + 1 < MOST_FAILURES) {
+                again(new Work(work.stream(), work.step(), work.failed() + 1));
+            }
         }
     }
 

@@ -248,6 +248,26 @@ final class MediaIngestTest {
     }
 
     @Test
+    void aFaultBehindACommittedPartTakesNothingBack() throws Exception {
+        file("long.mp4", "video 40 cut=12");
+        detector.failure = n -> n > 2 ? Optional.of(new VireoException(ErrorKind.INTERNAL, "a fault of a model")) : Optional.empty();
+        MediaIngest ingest = start();
+        IngestItem refused = add(ingest).items().get(0);
+        assertEquals(IngestItem.Outcome.REFUSED, refused.outcome());
+        assertEquals("a fault of a model; its first 12.0 s are kept, add it again to go on behind them", refused.reason());
+        long asset = home.catalog.assets(Optional.empty()).get(0).id();
+        List<Moment> kept = home.catalog.moments(asset);
+        assertEquals(1, kept.size());
+
+        detector.failure = _ -> Optional.empty();
+        assertEquals(IngestItem.Outcome.ADDED, add(ingest).items().get(0).outcome());
+        List<Moment> whole = home.catalog.moments(asset);
+        assertEquals(kept.get(0), whole.get(0));
+        assertEquals(List.of(0L, 12_000L), whole.stream().map(Moment::startMs).toList());
+        assertEquals(AssetState.READY, home.catalog.asset(asset).orElseThrow().state());
+    }
+
+    @Test
     void aDetectorThatIsReplacedMeanwhileCostsOneTry() throws Exception {
         file("a.mp4", "video 5");
         detector.failure = n -> n == 1 ? Optional.of(new VireoException(ErrorKind.UNAVAILABLE, "gone")) : Optional.empty();

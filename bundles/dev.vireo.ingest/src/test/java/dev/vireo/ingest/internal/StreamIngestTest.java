@@ -309,6 +309,55 @@ final class StreamIngestTest {
     }
 
     @Test
+    void aSegmentThatFailedIsTakenInLaterThoughOnesBehindItAreIn() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        camera.shows(START.plusSeconds(8), 4);
+        untilSearchable(streams, id, START.plusSeconds(12));
+        streams.stop();
+        camera.file(START.plusSeconds(4), 4, ""); // was recorded in between, and a fault kept it from being taken in
+        camera.file(START.plusSeconds(8), 4, ""); // a kill came before it was removed
+
+        StreamIngest again = start(3_600_000);
+        camera.shows(START.plusSeconds(12), 4);
+        untilSearchable(again, id, START.plusSeconds(16));
+
+        List<Instant> starts = new ArrayList<>();
+        for (Asset asset : recordings(id)) {
+            home.catalog.pieces(asset.id()).forEach(p -> starts.add(asset.clock().start().orElseThrow().plusMillis(p.startMs())));
+        }
+        assertEquals(List.of(START, START.plusSeconds(4), START.plusSeconds(8), START.plusSeconds(12)),
+                starts.stream().sorted().toList());
+        assertEquals(4, storedFiles(), "one file a piece and no segment is left");
+    }
+
+    @Test
+    void aFaultOfAModelPassesAndItsSegmentIsNotLost() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        untilSearchable(streams, id, START.plusSeconds(4));
+        SquareDetector detector = (SquareDetector) home.providers.get(0);
+        int faulty = detector.calls.get() + 1; // at the cut in the middle of the segment
+        detector.failure = call -> {
+            if (call == faulty) {
+                throw new IllegalStateException("a fault that passes");
+            }
+            return Optional.empty();
+        };
+        camera.script.add(camera.file(START.plusSeconds(4), 4, " cut=2"));
+        camera.script.add(camera.file(START.plusSeconds(8), 4, " cut=0"));
+        untilSearchable(streams, id, START.plusSeconds(12));
+
+        assertEquals(3, home.catalog.pieces(recordings(id).get(0).id()).size());
+        List<Moment> moments = home.catalog.moments(recordings(id).get(0).id());
+        assertTrue(detector.calls.get() > faulty, "the fault came");
+        assertEquals(List.of(0L, 4_000L, 6_000L), moments.stream().map(Moment::startMs).toList(), "what the tracker knew is not trusted");
+        assertEquals(List.of(4_000L, 6_000L, 12_000L), moments.stream().map(Moment::endMs).toList());
+    }
+
+    @Test
     void recordingsAreCutByLengthAndByTheSizeOfThePicture() throws Exception {
         StreamIngest streams = start(10_000);
         long id = add(streams, Retention.ALL).stream().id();
