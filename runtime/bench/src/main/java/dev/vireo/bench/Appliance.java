@@ -119,6 +119,14 @@ final class Appliance implements AutoCloseable {
         return send("POST", "/api/v1/ask", body);
     }
 
+    JsonNode ask(String question, int top, String domain) throws Exception {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("question", question);
+        body.put("top", top);
+        body.put("domain", domain);
+        return send("POST", "/api/v1/ask", body);
+    }
+
     /** Asks with a picture as well; {@code question} may be empty. */
     JsonNode ask(String question, Path picture, int top) throws Exception {
         ObjectNode body = JSON.createObjectNode();

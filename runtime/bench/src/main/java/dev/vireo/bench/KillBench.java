@@ -2,30 +2,46 @@ package dev.vireo.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vireo.testkit.RtspServer;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Kills the runtime at random points of an ingest, from before it is ready to the end of the job, and looks after each
- * kill and each restart whether anything that was acknowledged is gone, repeated, orphaned or left running.
+ * Kills the runtime at random points of its life, while films are taken in and a camera is recorded: while it starts, at any
+ * time, just after a part or a segment was committed, and while it stops. After each kill and each start it is looked whether
+ * anything that was acknowledged is gone, repeated, orphaned or left running, and whether a recording lost more than the
+ * segment that was being written.
  */
 final class KillBench implements Benchmark {
+    private static final int FILM_S = 60;
+    private static final int SHOT_S = 6;
+    private static final int CAMERA_S = 240;
+    private static final int MOST_WAIT_MS = 40_000;
+
+    /** How long after its start a runtime surely has cleared what lay there before [ms]. */
+    private static final int CLEARED_MS = 5_000;
+
+    private enum Point {
+        START, TIME, PART, SEGMENT, STOP
+    }
+
     private final List<String> faults = new ArrayList<>();
+    private final List<KilledHome.Outage> outages = new ArrayList<>();
+    private final Map<Point, Integer> points = new EnumMap<>(Point.class);
+    private final Acknowledged acknowledged = new Acknowledged(this::fault);
+    private String job;
+    private int jobs;
+    private String stream;
 
     @Override
     public String name() {
@@ -34,85 +50,206 @@ final class KillBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [KILLS=50] [SEED]  kill -9 at random points while FOLDER is taken in; what survives, what is repeated";
+        return "FOLDER [KILLS=50] [SEED] [POINT…]  kill -9 at random points while films made of FOLDER's and a camera are taken in";
     }
 
     @Override
     public int run(List<String> args) throws Exception {
-        if (args.isEmpty() || !Files.isDirectory(Path.of(args.get(0)))) {
-            System.err.println("bench kill needs a folder of media, got " + args);
+        if (args.isEmpty() || !Files.isDirectory(Path.of(args.get(0))) || ScaleMedia.videos(Path.of(args.get(0))).isEmpty()) {
+            System.err.println("bench kill needs a folder with videos, got " + args);
             return 2;
         }
-        Path folder = Path.of(args.get(0)).toAbsolutePath().normalize();
+        if (!Camera.available()) {
+            return 2;
+        }
         int kills = args.size() > 1 ? Integer.parseInt(args.get(1)) : 50;
         long seed = args.size() > 2 ? Long.parseLong(args.get(2)) : System.nanoTime();
+        List<Point> chosen = args.size() > 3
+                ? args.subList(3, args.size()).stream().map(a -> Point.valueOf(a.toUpperCase(Locale.ROOT))).toList()
+                : List.of(Point.values());
         System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        Path home = Files.createTempDirectory("vireo-bench-kill");
-        String job = null;
-        int rounds = 0;
-        int jobs = 0;
-        Map<String, Set<String>> known = new HashMap<>();
+        Path work = Files.createTempDirectory("vireo-bench-kill");
+        int status = 1;
+        Path home = Files.createDirectory(work.resolve("home"));
+        Path films = Files.createDirectory(work.resolve("films"));
         try {
-            for (int kill = 1; kill <= kills; kill++) {
-                boolean early = job != null && random.nextInt(5) == 0;
-                if (early) { // while it starts: nobody can ask it anything yet
-                    Process process = Appliance.launch(home);
-                    Thread.sleep(random.nextInt(3_000));
-                    killed(process, home);
-                    System.out.printf("kill %d while starting%n", kill);
-                } else {
-                    Appliance appliance = Appliance.start(home);
-                    try {
-                        if (job != null && !exists(appliance, "/api/v1/jobs/" + job)) {
-                            fault("job " + job + " is not known after kill " + (kill - 1));
-                            job = null;
-                        }
-                        if (job == null || ended(appliance, job)) {
-                            // The same bytes in one domain are one asset: each round has a domain of its own.
-                            job = appliance.submit(List.of(folder), null, "round" + ++jobs);
-                        }
-                        known = survived(appliance, known, kill - 1);
-                        Thread.sleep(random.nextInt(6_000));
-                        known = survived(appliance, known, kill - 1);
-                        rounds++;
-                    } catch (HttpTimeoutException e) {
-                        System.out.println("no answer in time, on a busy machine: killed all the same");
-                    } finally {
-                        killed(appliance.process(), home);
-                    }
-                    System.out.printf("kill %d after %d assets acknowledged, %d moments%n", kill, known.size(),
-                            known.values().stream().mapToInt(Set::size).sum());
-                }
-                integrity(home, kill);
-            }
+            List<Path> samples = ScaleMedia.videos(Path.of(args.get(0)).toAbsolutePath());
             try (Appliance appliance = Appliance.start(home)) {
-                JsonNode end = appliance.await(job);
-                if (!end.path("state").asText().equalsIgnoreCase("done")) {
-                    fault("the last job ended as " + end);
-                }
-                known = survived(appliance, known, kills);
-                whole(appliance, home);
-                answers(appliance);
+                appliance.add(List.of(samples.get(0)), null, "warm"); // ffmpeg is unpacked
             }
-            integrity(home, kills + 1);
-            if (!children(home).isEmpty()) {
-                fault("processes left: " + children(home));
+            Ffmpeg ffmpeg = Ffmpeg.of(home).orElseThrow();
+            for (int i = 0; i < 3; i++) {
+                film(ffmpeg, samples, i, films);
+            }
+            Path cameraFilm = Camera.film(ffmpeg, samples.getLast(), CAMERA_S, work.resolve("camera.mp4"));
+            try (RtspServer camera = RtspServer.start(cameraFilm)) {
+                status = killed(home, films, camera, kills, seed, chosen);
+                return status;
             }
         } finally {
-            Appliance.deleteTree(home);
+            if (status == 0) {
+                Appliance.deleteTree(work);
+            } else {
+                System.out.println("kept for a look: " + work);
+            }
+        }
+    }
+
+    /** A film of shots of all samples, so that a part is finished every few seconds. */
+    private static void film(Ffmpeg ffmpeg, List<Path> samples, int number, Path films) throws Exception {
+        List<String> list = new ArrayList<>();
+        for (int shot = 0; shot * SHOT_S < FILM_S; shot++) {
+            Path piece = films.resolve("shot" + shot + ".mp4");
+            Path sample = samples.get((shot + number) % samples.size());
+            ffmpeg.run(List.of("-stream_loop", "-1", "-ss", Integer.toString(3 * number + shot), "-i", sample.toString(), "-t",
+                    Integer.toString(SHOT_S), "-an", "-vf", "fps=10,scale=640:480,setsar=1", "-c:v", "libopenh264", "-b:v", "1500k",
+                    "-g", "20", "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", "-y", piece.toString()));
+            list.add("file '" + piece + "'");
+        }
+        Path pieces = films.resolve("pieces.txt");
+        Files.write(pieces, list);
+        ffmpeg.run(List.of("-f", "concat", "-safe", "0", "-i", pieces.toString(), "-c", "copy", films.resolve("film" + number + ".mp4")
+                .toString()));
+        Files.delete(pieces);
+        for (int shot = 0; shot * SHOT_S < FILM_S; shot++) {
+            Files.delete(films.resolve("shot" + shot + ".mp4"));
+        }
+    }
+
+    private int killed(Path home, Path films, RtspServer camera, int kills, long seed, List<Point> chosen)
+            throws Exception {
+        Random random = new Random(seed);
+        KilledHome left = new KilledHome(home, this::fault);
+        for (int kill = 1; kill <= kills; kill++) {
+            Point point = stream == null ? Point.SEGMENT : chosen.get(random.nextInt(chosen.size()));
+            boolean cleared = point == Point.START ? killedWhileStarting(home, random) : killedWhileRunning(home, films, camera, point, random);
+            points.merge(point, 1, Integer::sum);
+            left.check("after kill " + kill, cleared);
+            System.out.printf("kill %d, %s: %d assets and %d moments acknowledged, %d segments not yet taken in so far, %d jobs%n", kill,
+                    point.toString().toLowerCase(Locale.ROOT), acknowledged.assets(), acknowledged.moments(), left.recorded(), jobs);
+        }
+        try (Appliance appliance = Appliance.start(home)) {
+            acknowledged.look(appliance, "at the end");
+            JsonNode end = appliance.await(job);
+            if (!end.path("state").asText().equalsIgnoreCase("done") || end.path("outcomes").path("refused").asInt() > 0) {
+                fault("the last job ended as " + end);
+            }
+            until(() -> appliance.get("/api/v1/streams/" + stream).path("behind").asInt() == 0);
+            acknowledged.look(appliance, "at the end");
+            acknowledged.answers(appliance);
+        }
+        left.checkWhole();
+        List<KilledHome.Hole> holes = left.holes(outages);
+        if (!children(home).isEmpty()) {
+            fault("processes left: " + children(home));
         }
         faults.forEach(System.out::println);
         ObjectNode result = Appliance.JSON.createObjectNode();
         result.put("bench", name());
         result.put("seed", seed);
         result.put("kills", kills);
-        result.put("kills_while_running", rounds);
+        points.forEach((point, count) -> result.put("kills_" + point.toString().toLowerCase(Locale.ROOT), count));
         result.put("jobs", jobs);
-        result.put("assets", known.size());
+        result.put("assets", acknowledged.assets());
+        result.put("moments", acknowledged.moments());
+        result.put("segments_waiting_at_a_kill", left.recorded());
+        result.put("recording_holes", holes.size());
+        result.put("most_lost_before_a_kill_s", holes.stream().mapToLong(KilledHome.Hole::lostMs).max().orElse(0) / 1e3);
+        result.put("longest_from_kill_to_recording_s", holes.stream().mapToLong(KilledHome.Hole::blindMs).max().orElse(0) / 1e3);
         result.put("faults", faults.size());
         System.out.println(result);
         return faults.isEmpty() ? 0 : 1;
+    }
+
+    /** Nobody can ask it anything yet. @return whether it had the time to clear */
+    private boolean killedWhileStarting(Path home, Random random) throws Exception {
+        Process process = Appliance.launch(home);
+        Thread.sleep(random.nextInt(4_000));
+        kill(process, home, System.currentTimeMillis());
+        return false;
+    }
+
+    private boolean killedWhileRunning(Path home, Path films, RtspServer camera, Point point, Random random) throws Exception {
+        Appliance appliance = Appliance.start(home);
+        long ready = System.nanoTime();
+        Optional<Long> toldAt = Optional.empty();
+        try {
+            String after = "after the start before kill " + (outages.size() + 1);
+            acknowledged.look(appliance, after);
+            work(appliance, films, camera);
+            switch (point) {
+                case PART -> committed(appliance, random, after);
+                case SEGMENT -> {
+                    String before = searchable(appliance);
+                    until(() -> !searchable(appliance).equals(before));
+                    Thread.sleep(random.nextInt(500));
+                }
+                default -> Thread.sleep(random.nextInt(10_000));
+            }
+            if (point != Point.PART) {
+                acknowledged.look(appliance, "before kill " + (outages.size() + 1));
+            }
+            if (point == Point.STOP) {
+                toldAt = Optional.of(System.currentTimeMillis());
+                appliance.process().destroy();
+                Thread.sleep(random.nextInt(1_500));
+            }
+        } catch (HttpTimeoutException e) {
+            System.out.println("no answer in time, on a busy machine: killed all the same");
+        } finally {
+            kill(appliance.process(), home, toldAt.orElseGet(System::currentTimeMillis));
+        }
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ready) > CLEARED_MS;
+    }
+
+    /** Gives it something to do. */
+    private void work(Appliance appliance, Path films, RtspServer camera) throws Exception {
+        if (stream == null) {
+            stream = appliance.addStream(camera.url(), "cameras");
+        }
+        if (job != null && !exists(appliance, "/api/v1/jobs/" + job)) {
+            fault("job " + job + " is not known after kill " + outages.size());
+            job = null;
+        }
+        if (job == null || appliance.get("/api/v1/jobs/" + job).path("state").asText().toLowerCase(Locale.ROOT)
+                .matches("done|failed|cancelled")) {
+            // The same bytes in one domain are one asset: each job has a domain of its own.
+            job = appliance.submit(List.of(films), null, "round" + ++jobs);
+        }
+    }
+
+    /** Waits until a part of a film is committed, and then a little. */
+    private void committed(Appliance appliance, Random random, String when) throws Exception {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WAIT_MS);
+        long before = -1;
+        while (System.nanoTime() < until) {
+            long moments = appliance.get("/api/v1/jobs/" + job).path("moments").asLong();
+            if (before >= 0 && moments != before) {
+                for (JsonNode asset : appliance.get("/api/v1/assets?domain=round" + jobs).path("assets")) {
+                    acknowledged.look(appliance, asset.path("id").asText(), when);
+                }
+                Thread.sleep(random.nextInt(300));
+                return;
+            }
+            before = moments;
+            Thread.sleep(20);
+        }
+    }
+
+    private String searchable(Appliance appliance) throws Exception {
+        return appliance.get("/api/v1/streams/" + stream).path("searchable_to").asText();
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void until(Condition condition) throws Exception {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WAIT_MS);
+        while (!condition.holds() && System.nanoTime() < until) {
+            Thread.sleep(50);
+        }
     }
 
     private void fault(String what) {
@@ -129,70 +266,12 @@ final class KillBench implements Benchmark {
         }
     }
 
-    private static boolean ended(Appliance appliance, String job) throws Exception {
-        return appliance.get("/api/v1/jobs/" + job).path("state").asText().toLowerCase(java.util.Locale.ROOT).matches("done|failed|cancelled");
-    }
-
-    /** What is acknowledged now, after a look whether all that was acknowledged before is still there, moment by moment. */
-    private Map<String, Set<String>> survived(Appliance appliance, Map<String, Set<String>> before, int kill) throws Exception {
-        Map<String, Set<String>> now = new HashMap<>();
-        for (JsonNode asset : appliance.get("/api/v1/assets?limit=1000").path("assets")) {
-            String id = asset.path("id").asText();
-            Set<String> moments = new HashSet<>();
-            long until = 0;
-            for (JsonNode moment : appliance.get("/api/v1/assets/" + id).path("moments")) {
-                moments.add(moment.path("id").asText());
-                if (moment.path("start_ms").asLong() != until) {
-                    fault("asset " + id + " has a gap or a repeated part at " + moment + " after kill " + kill);
-                }
-                until = moment.path("end_ms").asLong();
-            }
-            now.put(id, moments);
-        }
-        before.forEach((id, moments) -> {
-            if (!now.containsKey(id)) {
-                fault("asset " + id + " is gone after kill " + kill);
-            } else if (!now.get(id).containsAll(moments)) {
-                fault("asset " + id + " lost or repeated moments after kill " + kill + ": " + moments + " before, " + now.get(id));
-            }
-        });
-        return now;
-    }
-
-    /** Every asset is whole, its picture can be shown, and no byte lies in the store that no asset has. */
-    private void whole(Appliance appliance, Path home) throws Exception {
-        Set<String> hashes = new HashSet<>();
-        for (JsonNode asset : appliance.get("/api/v1/assets?limit=1000").path("assets")) {
-            hashes.add(asset.path("sha256").asText());
-            if (!asset.path("state").asText().equalsIgnoreCase("ready")) {
-                fault("asset " + asset + " is not ready");
-            }
-            try {
-                appliance.bytes("/api/v1/assets/" + asset.path("id").asText() + "/frame?ms=0&max_side=64");
-            } catch (IllegalStateException e) {
-                fault("asset " + asset.path("id").asText() + " shows no picture: " + e.getMessage());
-            }
-        }
-        try (Stream<Path> files = Files.walk(home.resolve("media"))) {
-            files.filter(Files::isRegularFile)
-                    .map(f -> f.getFileName().toString())
-                    .filter(f -> !hashes.remove(f))
-                    .forEach(f -> fault("orphan " + f));
-        }
-        hashes.forEach(hash -> fault("no bytes for " + hash));
-    }
-
-    private void answers(Appliance appliance) throws Exception {
-        if (!appliance.ask("people", 10).has("status")) {
-            fault("a question got no answer");
-        }
-    }
-
     /** Kills a runtime and looks whether anything of it goes on. */
-    private void killed(Process process, Path home) throws Exception {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        process.descendants().filter(p -> p.info().command().orElse("").endsWith("/java")).forEach(ProcessHandle::destroyForcibly);
+    private void kill(Process process, Path home, long toldAt) throws Exception {
+        List<ProcessHandle> all = process.descendants().toList();
+        all.stream().filter(p -> p.info().command().orElse("").endsWith("/java")).forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        outages.add(new KilledHome.Outage(toldAt, System.currentTimeMillis()));
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!children(home).isEmpty() && System.nanoTime() < until) {
             Thread.sleep(20);
@@ -204,7 +283,7 @@ final class KillBench implements Benchmark {
     }
 
     /** Processes whose programs or arguments lie in the home. */
-    private static List<String> children(Path home) throws IOException {
+    private static List<String> children(Path home) {
         List<String> found = new ArrayList<>();
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
             try {
@@ -217,36 +296,5 @@ final class KillBench implements Benchmark {
             }
         }
         return found;
-    }
-
-    private void integrity(Path home, int kill) throws Exception {
-        Path file = home.resolve("catalog/vireo.db");
-        if (!Files.exists(file)) {
-            return;
-        }
-        // A copy, so that the look repairs nothing that the next start has to repair.
-        Path copy = Files.createTempDirectory("vireo-bench-db");
-        try {
-            for (String suffix : List.of("", "-wal")) {
-                Path part = home.resolve("catalog/vireo.db" + suffix);
-                if (Files.exists(part)) {
-                    Files.copy(part, copy.resolve("vireo.db" + suffix));
-                }
-            }
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("vireo.db"));
-                    Statement statement = connection.createStatement()) {
-                for (String check : List.of("PRAGMA integrity_check", "PRAGMA foreign_key_check")) {
-                    try (ResultSet rows = statement.executeQuery(check)) {
-                        while (rows.next()) {
-                            if (!"ok".equals(rows.getString(1))) {
-                                fault(check + " after kill " + kill + ": " + rows.getString(1));
-                            }
-                        }
-                    }
-                }
-            }
-        } finally {
-            Appliance.deleteTree(copy);
-        }
     }
 }
