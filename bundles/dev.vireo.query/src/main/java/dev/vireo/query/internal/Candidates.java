@@ -11,6 +11,7 @@ import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.model.Colour;
 import dev.vireo.api.query.Question;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class Candidates {
     private final Tuning tuning;
     private final Map<Long, FoundTrack> tracks = new LinkedHashMap<>();
 
+    /** Filters that were searched, with the limit and what it gave: a wider search may be one that was made before. */
+    private final Map<TrackFilter, Asked> asked = new HashMap<>();
     private final CandidateFilter filter;
+
+    private record Asked(int limit, int found) {}
 
     Candidates(Catalog catalog, Instruments by, List<Term> terms, Question question, Tuning tuning) {
         this.catalog = catalog;
@@ -137,15 +142,21 @@ final class Candidates {
             return 0;
         }
         int most = Math.min(Math.min(limit, room), 100_000);
+        Asked before = asked.get(wanted);
+        if (before != null && before.limit >= most) {
+            return Math.min(before.found, most);
+        }
         if (by.likeness().asked()) {
             List<FoundTrack> near = by.likeness().nearest(wanted, most);
             near.forEach(found -> tracks.putIfAbsent(found.track().id(), found));
             if (filter.subject.isEmpty() && !near.isEmpty()) {
+                asked.put(wanted, new Asked(most, near.size()));
                 return near.size();
             }
         }
         List<FoundTrack> found = by.search(wanted, most);
         found.forEach(track -> tracks.putIfAbsent(track.track().id(), track));
+        asked.put(wanted, new Asked(most, found.size()));
         return found.size();
     }
 }

@@ -27,7 +27,11 @@ final class Instruments {
     private final ClassPool pool;
     private final Measures measures;
     private final Optional<TrackScope> scope;
+    /** Of what is beside the subject: only the other nouns are asked of it. */
+    private final Optional<TrackScope> companyScope;
+    private final boolean counting;
     private final boolean company;
+    private final Map<Long, Track> wholes = new HashMap<>();
     private final Map<Long, List<Track>> tracksOf = new HashMap<>();
     private final Map<Long, List<SeenText>> textsOf = new HashMap<>();
 
@@ -43,12 +47,18 @@ final class Instruments {
         this.pool = new ClassPool(lexicon.models(),
                 new Calibration(tuning.picture_scale(), tuning.picture_bias()), tuning.detector_weight(), tuning.classifier_weight(), yes,
                 tuning.unsure_probability(), this::whole);
-        this.company = terms.stream().anyMatch(t -> t.noun() > 0 || t.check() instanceof Count || t.check() instanceof Passage);
-        this.scope = terms.stream().anyMatch(t -> t.check() instanceof Prompted.Part)
-                ? Optional.empty() // what a prompt may mean is more than its terms name
-                : Optional.of(pool.scope(terms.stream().flatMap(t -> t.check().targets().stream()).toList(),
-                        terms.stream().anyMatch(t -> t.check() instanceof HasColour)));
         this.measures = new Measures(zone, yes, tuning.unsure_probability());
+        this.counting = terms.stream().anyMatch(t -> t.noun() == 0 && t.check() instanceof Count);
+        this.company = counting || terms.stream().anyMatch(t -> t.noun() > 0 || t.check() instanceof Passage);
+        // What a prompt may mean is more than its terms name.
+        boolean prompted = terms.stream().anyMatch(t -> t.check() instanceof Prompted.Part);
+        this.scope = prompted ? Optional.empty() : Optional.of(scope(terms));
+        this.companyScope = counting || prompted ? scope : Optional.of(scope(terms.stream().filter(t -> t.noun() > 0).toList()));
+    }
+
+    private TrackScope scope(List<Term> terms) {
+        return pool.scope(terms.stream().flatMap(t -> t.check().targets().stream()).toList(),
+                terms.stream().anyMatch(t -> t.check() instanceof HasColour));
     }
 
     Likeness likeness() {
@@ -98,15 +108,12 @@ final class Instruments {
     }
 
     private Map<Long, List<Track>> tracks(Collection<Long> moments) {
-        return scope.map(labels -> catalog.tracks(moments, labels)).orElseGet(() -> catalog.tracks(moments));
+        return companyScope.map(labels -> catalog.tracks(moments, labels)).orElseGet(() -> catalog.tracks(moments));
     }
 
-    /**
-     * Tracks that pass the filter, with the labels that the question's nouns need; without any where the moments are
-     * {@link #load loaded} before they are judged.
-     */
+    /** Tracks that pass the filter, with the labels that the question's nouns need; of what is counted the moments are enough. */
     List<FoundTrack> search(TrackFilter filter, int limit) {
-        return company
+        return counting
                 ? catalog.search(filter, limit, TrackScope.BARE)
                 : scope.map(labels -> catalog.search(filter, limit, labels)).orElseGet(() -> catalog.search(filter, limit));
     }
@@ -118,7 +125,9 @@ final class Instruments {
 
     /** A track with everything that is known of it. */
     private Track whole(Track track) {
-        return scope.isEmpty() ? track : catalog.track(track.id()).map(FoundTrack::track).orElse(track);
+        return scope.isEmpty()
+                ? track
+                : wholes.computeIfAbsent(track.id(), id -> catalog.track(id).map(FoundTrack::track).orElse(track));
     }
 
     /** All tracks of a moment. */

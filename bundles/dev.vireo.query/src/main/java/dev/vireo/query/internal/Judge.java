@@ -1,11 +1,9 @@
 package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.FoundTrack;
-import dev.vireo.api.catalog.Track;
 import dev.vireo.api.query.Evidence;
 import dev.vireo.api.query.Hit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -25,28 +23,12 @@ final class Judge {
 
     /** What was found for each candidate. */
     List<Scored> scored(Candidates candidates) {
-        Collection<FoundTrack> found = by.company() ? read(candidates.tracks()) : candidates.tracks();
-        return candidates.counting()
-                ? new Counts(inspection).counted(found)
-                : WholeFrames.merged(found.stream().flatMap(f -> judge(f).stream()).toList());
-    }
-
-    /** The same tracks as they are among all of their moments. */
-    private List<FoundTrack> read(Collection<FoundTrack> bare) {
-        by.load(bare.stream().map(c -> c.moment().id()).distinct().toList());
-        Map<Long, Track> tracks = new HashMap<>();
-        bare.stream()
-                .map(c -> c.moment().id())
-                .distinct()
-                .forEach(moment -> by.tracks(moment).forEach(track -> tracks.put(track.id(), track)));
-        List<FoundTrack> read = new ArrayList<>(bare.size());
-        for (FoundTrack found : bare) {
-            Track track = tracks.get(found.track().id());
-            if (track != null) {
-                read.add(Inspection.beside(found, track));
-            }
+        if (by.company()) {
+            by.load(candidates.tracks().stream().map(c -> c.moment().id()).distinct().toList());
         }
-        return read;
+        return candidates.counting()
+                ? new Counts(inspection).counted(candidates.tracks())
+                : WholeFrames.merged(candidates.tracks().stream().flatMap(f -> judge(f).stream()).toList());
     }
 
     Inspection inspection() {

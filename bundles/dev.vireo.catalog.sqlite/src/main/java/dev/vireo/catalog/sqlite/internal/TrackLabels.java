@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -118,22 +119,25 @@ final class TrackLabels {
         for (Map.Entry<Integer, String> model : models.entrySet()) {
             long of = (long) model.getKey() << MODEL_SHIFT;
             Set<Integer> labels = scope.named().getOrDefault(model.getValue(), Set.of());
+            boolean[] heard = new boolean[rest.length];
             if (!labels.isEmpty()) {
                 long[] pairs = scores("l.track || ' ' || ((l.label << " + LABEL_SHIFT + ") + l.ppm)", model.getKey(), labels, "");
                 for (int i = 0; i + 1 < pairs.length; i += 2) {
-                    if (Arrays.binarySearch(rest, pairs[i]) >= 0) {
+                    int at = Arrays.binarySearch(rest, pairs[i]);
+                    if (at >= 0) {
                         packed.computeIfAbsent(pairs[i], k -> new ArrayList<>()).add(of + pairs[i + 1]);
+                        heard[at] = true;
                     }
                 }
             }
-            silent(rest, model.getKey(), packed);
+            one(IntStream.range(0, rest.length).filter(i -> !heard[i]).mapToLong(i -> rest[i]).toArray(), model.getKey(), packed);
         }
         packed.forEach((track, scores) ->
-                found.put(track, scores(scores.stream().mapToLong(Long::longValue).distinct().toArray())));
+                found.put(track, scores(scores.stream().mapToLong(Long::longValue).toArray())));
     }
 
-    /** One label of each track of which a model said anything. */
-    private void silent(long[] tracks, int model, Map<Long, List<Long>> packed) {
+    /** One label of each of these tracks of which a model said anything. */
+    private void one(long[] tracks, int model, Map<Long, List<Long>> packed) {
         long of = (long) model << MODEL_SHIFT;
         long[] pairs = Rows.numbers(h.createQuery("SELECT group_concat(j.value || ' ' || (SELECT (l.label << " + LABEL_SHIFT
                         + ") + l.ppm FROM label_score l INDEXED BY label_score_track WHERE l.track = j.value AND l.model = " + model
