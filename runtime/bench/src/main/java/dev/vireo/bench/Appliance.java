@@ -84,10 +84,15 @@ final class Appliance implements AutoCloseable {
 
     /** Starts on a home that may be new; returns when the runtime says that it is ready. */
     static Appliance start(Path home) throws Exception {
+        return start(distribution(), home);
+    }
+
+    /** The same with another distribution. */
+    static Appliance start(Path distribution, Path home) throws Exception {
         Path log = Files.createTempFile("vireo-bench", ".err");
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
-                        distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
+                        distribution.resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
                 .redirectError(log.toFile())
                 .start();
         try {
@@ -190,6 +195,21 @@ final class Appliance implements AutoCloseable {
                     "GET " + path + ": " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
         }
         return response.body();
+    }
+
+    JsonNode post(String path, JsonNode body) throws Exception {
+        return send("POST", path, body);
+    }
+
+    JsonNode delete(String path) throws Exception {
+        return send("DELETE", path, null);
+    }
+
+    /** Ends the process as a power cut would, its decoders with it. */
+    void kill() throws InterruptedException {
+        http.shutdownNow();
+        process.descendants().filter(p -> p.info().command().orElse("").endsWith("/java")).forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
     JsonNode get(String path) throws Exception {

@@ -9,6 +9,7 @@ public final class Bench {
 
     static List<Benchmark> all() {
         return List.of(
+                new EncoderChangeBench(),
                 new FuzzBench(),
                 new IndexBench(),
                 new IngestBench(),

@@ -11,6 +11,8 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.deploy.SpaceChange;
+import dev.vireo.api.deploy.SpaceStatus;
 import dev.vireo.api.detect.Detector;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
@@ -81,13 +83,15 @@ public class RuntimeIT {
         Bundle bundle = context.installBundle(context.getProperty("vireo.test.bundle"));
         bundle.start();
         await("the bundle's providers", () -> live(broker).containsAll(List.of("unicorn", "shape")));
+        // A new encoder offers a space; footage gets vectors in it from when somebody wants it.
+        assertEquals(SpaceStatus.Presence.LIVE, service(SpaceChange.class).build(SHAPE.id()).presence());
         add(ingest, "cat.jpg"); // the home outlives a test method, and what is there already is not read again
 
         Answer answer = ask(queries, "find unicorns");
         assertEquals(answer.toString(), AnswerStatus.ANSWERED, answer.status());
         assertTrue(answer.toString(), answer.hits().getFirst().evidence().getFirst().model().contains("unicorn@1.0.0"));
         assertEquals(AnswerStatus.ANSWERED, ask(queries, "独角兽").status());
-        assertTrue("the new space is empty", vectors.count(SHAPE) > 0);
+        await("the new space's vectors", () -> vectors.count(SHAPE) > 0);
 
         drains(broker, bundle);
 

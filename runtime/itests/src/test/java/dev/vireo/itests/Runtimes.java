@@ -15,13 +15,20 @@ import dev.vireo.launcher.Distribution;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.ops4j.pax.exam.Option;
 import org.osgi.service.component.annotations.Component;
 
@@ -84,6 +91,35 @@ final class Runtimes {
         } catch (Exception e) {
             throw new IOException("the test bundle cannot be built", e);
         }
+    }
+
+    /** The shipped text encoder under another name and version: the same weights, so its vectors are the same, in another space. */
+    static Path secondTextEncoder(Path folder) throws IOException {
+        String name = "dev.vireo.model.minilm";
+        Path shipped = new Distribution(distribution()).read().features().values().stream()
+                .flatMap(List::stream)
+                .map(Distribution.Item::file)
+                .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+                .findFirst()
+                .orElseThrow();
+        Path second = folder.resolve("second.jar");
+        try (JarFile in = new JarFile(shipped.toFile())) {
+            Manifest manifest = new Manifest(in.getManifest());
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", name + ".second");
+            try (OutputStream file = Files.newOutputStream(second); JarOutputStream out = new JarOutputStream(file, manifest)) {
+                for (JarEntry entry : in.stream().filter(e -> !e.isDirectory() && !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    byte[] content = in.getInputStream(entry).readAllBytes();
+                    out.write(entry.getName().equals("META-INF/vireo/model.json")
+                            ? new String(content, StandardCharsets.UTF_8)
+                                    .replace("\"version\": \"1.0.0\"", "\"version\": \"1.1.0\"")
+                                    .getBytes(StandardCharsets.UTF_8)
+                            : content);
+                    out.closeEntry();
+                }
+            }
+        }
+        return second;
     }
 
     private static Option[] with(List<Distribution.Item> items, Option... more) {

@@ -20,6 +20,12 @@ public interface Broker {
     /** All live providers of a family, as one consistent set. */
     <S extends Provider> Leases<S> leaseAll(Class<S> family);
 
+    /**
+     * All providers of a family that are there, live or staged, as one consistent set: for what chooses among them by
+     * something else than being live, as questions choose encoders by the spaces that serve.
+     */
+    <S extends Provider> Leases<S> leaseStarted(Class<S> family);
+
     /** What is live now. */
     List<Live> live();
 

@@ -23,4 +23,13 @@ public interface VectorIndex extends Provider {
     List<Neighbour> search(Space space, float[] query, int k, VectorFilter filter);
 
     List<IndexStatus> status();
+
+    /**
+     * Forgets a space that the store has forgotten, and removes what is on disk of it. Searches that run end as they would have.
+     *
+     * @return room given back [bytes]
+     */
+    default long drop(Space space) {
+        return 0;
+    }
 }

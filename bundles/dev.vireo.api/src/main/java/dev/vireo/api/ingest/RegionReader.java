@@ -8,6 +8,7 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.LabelScore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,6 +29,17 @@ public interface RegionReader {
     Reading read(Image picture, Found place);
 
     /**
+     * Vectors as ingest would make them of tracks of which this frame is the best view.
+     *
+     * @param space any space whose encoder is there, staged or live
+     * @param picture a frame in full size
+     * @param places boxes in pixels of the picture; empty for the frame as a whole
+     * @return in the order of the places
+     * @throws dev.vireo.api.error.VireoException UNAVAILABLE when no encoder of the space is there
+     */
+    List<Encoding> encode(Space space, Image picture, List<Optional<Box>> places);
+
+    /**
      * A place of a picture.
      *
      * @param box in pixels of the picture
@@ -45,7 +57,7 @@ public interface RegionReader {
      * @param box in pixels of the picture
      * @param labels what detectors and classifiers say; labels of negligible probability are left out
      * @param colours largest fraction first
-     * @param encodings by space, one for each live encoder of pictures
+     * @param encodings by space, one for each that the catalogue knows and whose encoder is there
      */
     record Reading(Box box, List<LabelScore> labels, List<ColourShare> colours, Map<Space, Encoding> encodings) {
         public Reading {

@@ -206,6 +206,16 @@ public final class LeaseBroker implements Broker, Stage {
         }
     }
 
+    @Override
+    public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
+        lock.lock();
+        try {
+            return take(family, _ -> true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private <S extends Provider> Leases<S> take(Class<S> family, Predicate<Entry> wanted) {
         List<Entry> taken = entries.stream().filter(e -> e.serves(family)).filter(wanted).toList();
         taken.forEach(e -> e.hold().count++);

@@ -77,6 +77,11 @@ final class RestClient implements AutoCloseable {
         close(send(request(path).DELETE().timeout(ANSWER_LIMIT).build()));
     }
 
+    /** Deletes what tells about its end. */
+    JsonNode drop(String path) {
+        return read(send(request(path).DELETE().timeout(ANSWER_LIMIT).build()));
+    }
+
     /** Stores what a path gives; the file appears whole or not at all. */
     void download(String path, Path file) {
         HttpResponse<InputStream> response = send(request(path).GET().timeout(ANSWER_LIMIT).build());

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             DeleteCommand.class,
             ZoneCommand.class,
+            SpacesCommand.class,
             StatusCommand.class,
             BundlesCommand.class,
             DeployCommand.class,

@@ -73,7 +73,7 @@ class VireoTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         Outcome help = vireo("--help").expect(0);
-        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "status", "bundles", "deploy",
+        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "spaces", "status", "bundles", "deploy",
                 "generations", "rollback")) {
             assertTrue(help.out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), command + " in " + help.out);
             assertTrue(vireo(command, "--help").expect(0).out.contains("--home"), command);
@@ -86,7 +86,7 @@ class VireoTest {
     @ValueSource(strings = {
         "", "fly", "ask", "ask a b", "ask q --top 0", "ask q --top x", "ask q --wrong", "add", "add x --captured-at yesterday",
         "show", "show 12", "show x1", "delete m12", "delete", "zone", "zone add", "zone add gate --source s 0,0 1,1", "zone add gate 0,0 1,1 1,0",
-        "zone add gate --source s 0;0 1,1 1,0", "zone delete 3", "list --domain", "run --port x"
+        "zone add gate --source s 0;0 1,1 1,0", "zone delete 3", "spaces build", "spaces cutover a --force", "spaces fly", "list --domain", "run --port x"
     })
     void wrongUsageExitsWithTwoAndSaysWhy(String line) {
         Outcome outcome = vireo(line.isEmpty() ? new String[0] : line.split(" ")).expect(2);
@@ -158,6 +158,33 @@ class VireoTest {
         vireo("zone", "delete", "z1").expect(0);
         vireo("zone", "delete", "z1").expect(3);
         vireo("zone", "delete", pixels.path("id").asText()).expect(0);
+    }
+
+    // Spaces
+
+    @Test
+    void aSpaceIsFollowedFromItsOfferToTheDropOfTheOld() throws Exception {
+        String old = "conse-a-1.0.0-b-1.0.0";
+        String fresh = "conse-a-1.1.0-b-1.0.0";
+        String offered = vireo("spaces").expect(0).out;
+        assertTrue(offered.contains(old + "  serving (every domain without its own)"), offered);
+        assertTrue(offered.contains("next     vireo spaces build " + fresh), offered);
+        assertTrue(vireo("spaces", "build", fresh).expect(0).out.startsWith("building " + fresh), "build");
+        String built = vireo("spaces").expect(0).out;
+        assertTrue(built.contains("lost     3 tracks of a7 /footage/cut.mp4: the file is cut"), built);
+        Outcome early = vireo("spaces", "cutover", fresh).expect(2);
+        assertTrue(early.err.contains("not compared"), early.err);
+        String report = vireo("spaces", "compare", fresh, "--domain", "yard").expect(0).out;
+        assertTrue(report.contains("81 % of the first ten are the same, order agrees by tau 0.74"), report);
+        assertTrue(report.contains("20 % the same: something like a harbour at dusk"), report);
+        assertTrue(vireo("spaces", "cutover", fresh, "--domain", "yard").expect(0).out
+                .contains("serves domain yard from now on; vireo spaces return --domain yard undoes it"), "cutover");
+        assertTrue(vireo("spaces", "return").expect(0).out.startsWith(old + " serves every domain"), "return");
+        vireo("spaces", "drop", old).expect(2);
+        vireo("spaces", "cutover", fresh).expect(0);
+        assertTrue(vireo("spaces", "drop", old).expect(0).out.startsWith("dropped " + old + ", 1.8 MiB"), "drop");
+        assertEquals(1, vireo("spaces", "--json").expect(0).json().path("spaces").size());
+        vireo("spaces", "build", "none").expect(3);
     }
 
     // Asking

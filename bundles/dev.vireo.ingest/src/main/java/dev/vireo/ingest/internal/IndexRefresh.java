@@ -69,7 +69,7 @@ final class IndexRefresh {
         }
     }
 
-    /** Refreshes the spaces of all live encoders, after something was removed. Any thread. */
+    /** Refreshes all spaces that are kept, after something was removed. Any thread. */
     void all(Models models) {
         try {
             now(models.spaces());

@@ -3,6 +3,7 @@ package dev.vireo.ingest.internal;
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -112,24 +113,26 @@ public final class MediaIngest implements Ingest {
     public MediaIngest(
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceCatalog spaces,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaStore store,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) JobJournal journal,
             Config config) {
-        this(broker, catalog, site, reader, store, journal, Settings.of(config));
+        this(broker, catalog, spaces, site, reader, store, journal, Settings.of(config));
     }
 
     MediaIngest(
             Broker broker,
             Catalog catalog,
+            SpaceCatalog spaces,
             Site site,
             MediaReader reader,
             MediaStore store,
             JobJournal journal,
             Settings settings) {
         this.settings = settings;
-        this.models = new Models(broker);
+        this.models = new Models(broker, spaces);
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
         this.queue = new JobQueue(journal, this::isStopping);

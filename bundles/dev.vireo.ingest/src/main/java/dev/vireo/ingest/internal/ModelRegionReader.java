@@ -1,6 +1,7 @@
 package dev.vireo.ingest.internal;
 
 import dev.vireo.api.broker.Broker;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.encode.Encoding;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.ingest.RegionReader;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,12 +28,14 @@ public final class ModelRegionReader implements RegionReader {
 
     @Activate
     public ModelRegionReader(
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker, MediaIngest.Config config) {
-        this(broker, Settings.of(config));
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceCatalog spaces,
+            MediaIngest.Config config) {
+        this(broker, spaces, Settings.of(config));
     }
 
-    ModelRegionReader(Broker broker, Settings settings) {
-        this.models = new Models(broker);
+    ModelRegionReader(Broker broker, SpaceCatalog spaces, Settings settings) {
+        this.models = new Models(broker, spaces);
         this.settings = settings;
     }
 
@@ -67,5 +71,17 @@ public final class ModelRegionReader implements RegionReader {
         Map<Space, Encoding> encodings = new LinkedHashMap<>();
         models.encodings(one).forEach((space, rows) -> encodings.put(space, rows.get(0)));
         return new Reading(box, labels, new ColourMeasure().of(List.of(look)), encodings);
+    }
+
+    @Override
+    public List<Encoding> encode(Space space, Image picture, List<Optional<Box>> places) {
+        // In the size that footage is looked at, and cut out as the looks of tracks are.
+        Image small = Pixels.shrink(picture, settings.analysisMaxSide());
+        double scaleX = small.width() / (double) picture.width();
+        double scaleY = small.height() / (double) picture.height();
+        View view = View.of(new Frame(0, small));
+        return models.encodings(space, places.stream()
+                .map(place -> place.map(box -> Look.of(view, box.scale(scaleX, scaleY), 1).forModels()).orElse(small))
+                .toList());
     }
 }

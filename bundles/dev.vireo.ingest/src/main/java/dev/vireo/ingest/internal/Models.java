@@ -2,6 +2,7 @@ package dev.vireo.ingest.internal;
 
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Leases;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detection;
 import dev.vireo.api.detect.Detector;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,10 +40,12 @@ final class Models {
     private static final long READER_GRACE_MS = 5_000;
 
     private final Broker broker;
+    private final KeptSpaces kept;
     private OptionalLong foundNanos = OptionalLong.empty();
 
-    Models(Broker broker) {
+    Models(Broker broker, SpaceCatalog spaces) {
         this.broker = broker;
+        this.kept = new KeptSpaces(broker, spaces);
     }
 
     /** What a picture shows that has no other frames, joined over all detectors; empty when no detector is live. */
@@ -80,7 +84,7 @@ final class Models {
         });
     }
 
-    /** Each picture encoder's vectors for the pictures, in order; two encoders of one space count once. */
+    /** The pictures' vectors in order, by space: in each that is kept and whose encoder is there, staged or live. */
     Map<Space, List<float[]>> encode(List<Image> images) {
         Map<Space, List<float[]>> vectors = new LinkedHashMap<>();
         encodings(images).forEach((space, rows) -> vectors.put(space, rows.stream().map(Encoding::vector).toList()));
@@ -89,19 +93,41 @@ final class Models {
 
     /** The same with whether each may be believed. */
     Map<Space, List<Encoding>> encodings(List<Image> images) {
-        return with(Encoder.class, encoders -> {
+        Set<Space> wanted = kept.spaces();
+        return with(Encoder.class, broker::leaseStarted, encoders -> {
             Map<Space, List<Encoding>> result = new LinkedHashMap<>();
             for (Encoder encoder : encoders) {
-                if (!encoder.modalities().contains(Modality.IMAGE) || result.containsKey(encoder.space())) {
-                    continue;
+                boolean pictures = encoder.modalities().contains(Modality.IMAGE);
+                if (pictures && wanted.contains(encoder.space()) && !result.containsKey(encoder.space())) {
+                    result.put(encoder.space(), encodings(encoder, images));
                 }
-                List<Encoding> rows = new ArrayList<>(images.size());
-                for (int i = 0; i < images.size(); i += BATCH) {
-                    rows.addAll(encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))));
-                }
-                result.put(encoder.space(), rows);
             }
             return result;
+        });
+    }
+
+    private static List<Encoding> encodings(Encoder encoder, List<Image> images) {
+        List<Encoding> rows = new ArrayList<>(images.size());
+        for (int i = 0; i < images.size(); i += BATCH) {
+            rows.addAll(encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))));
+        }
+        return rows;
+    }
+
+    /**
+     * The pictures' encodings in one space, whether the catalogue knows it or not.
+     *
+     * @throws VireoException UNAVAILABLE when no encoder of it is there
+     */
+    List<Encoding> encodings(Space space, List<Image> images) {
+        return with(Encoder.class, broker::leaseStarted, encoders -> {
+            for (Encoder encoder : encoders) {
+                if (encoder.space().equals(space) && encoder.modalities().contains(Modality.IMAGE)) {
+                    return encodings(encoder, images);
+                }
+            }
+            throw new VireoException(ErrorKind.UNAVAILABLE,
+                    "no encoder of space " + space.id() + " is there; deploy or start the bundle that brings it");
         });
     }
 
@@ -126,9 +152,9 @@ final class Models {
         });
     }
 
-    /** Spaces of the encoders that are live. */
+    /** Spaces that footage gets vectors in. */
     List<Space> spaces() {
-        return with(Encoder.class, encoders -> encoders.stream().map(Encoder::space).distinct().toList());
+        return List.copyOf(kept.spaces());
     }
 
     /**
@@ -172,8 +198,13 @@ final class Models {
     }
 
     private <S extends Provider, R> R with(Class<S> family, Function<List<S>, R> call) {
+        return with(family, broker::leaseAll, call);
+    }
+
+    private static <S extends Provider, R> R with(
+            Class<S> family, Function<Class<S>, Leases<S>> lease, Function<List<S>, R> call) {
         for (int left = TRIES; ; left--) {
-            try (Leases<S> leases = broker.leaseAll(family)) {
+            try (Leases<S> leases = lease.apply(family)) {
                 return call.apply(leases.services());
             } catch (VireoException e) {
                 if (e.kind() != ErrorKind.UNAVAILABLE || left == 1) {

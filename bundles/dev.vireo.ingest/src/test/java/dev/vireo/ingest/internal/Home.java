@@ -5,6 +5,7 @@ import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.StreamCatalog;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -18,6 +19,7 @@ import dev.vireo.api.model.Provider;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
+import dev.vireo.catalog.sqlite.internal.SqliteSpaceCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteStreamCatalog;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
@@ -47,6 +49,7 @@ final class Home {
 
     final Path folder;
     final Catalog catalog;
+    final SpaceCatalog spaces;
     final JobJournal journal;
     final StreamCatalog streams;
     final MediaStore store;
@@ -57,6 +60,7 @@ final class Home {
         BundleContext context = context(folder);
         Database database = new Database(context);
         this.catalog = new SqliteCatalog(database);
+        this.spaces = new SqliteSpaceCatalog(database);
         this.journal = new SqliteJobJournal(database);
         this.streams = new SqliteStreamCatalog(database);
         this.store = new ContentStore(context);
@@ -95,7 +99,7 @@ final class Home {
     }
 
     MediaIngest ingest(MediaReader reader, Settings settings) {
-        return new MediaIngest(broker(), catalog, site(), reader, store, journal, settings);
+        return new MediaIngest(broker(), catalog, spaces, site(), reader, store, journal, settings);
     }
 
     static Site site() {
@@ -147,6 +151,11 @@ final class Home {
                     @Override
                     public void close() {}
                 };
+            }
+
+            @Override
+            public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
+                return leaseAll(family);
             }
 
             @Override

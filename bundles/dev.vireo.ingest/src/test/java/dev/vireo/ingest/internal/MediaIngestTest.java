@@ -312,7 +312,7 @@ final class MediaIngestTest {
             }
         };
         MediaIngest ingest =
-                new MediaIngest(home.broker(), home.catalog, Home.site(), reader, store, home.journal, settings(0));
+                new MediaIngest(home.broker(), home.catalog, home.spaces, Home.site(), reader, store, home.journal, settings(0));
         started.add(ingest);
         String id = ingest.submit(request());
         awaitCurrent(ingest, id, "waiting for room: no space left on the disk of the home");

@@ -46,7 +46,7 @@ final class TextStageTest {
         Home home = new Home(folder);
         reader = new CountingReader((TextReader) Home.model("dev.vireo.model.ppocr"));
         home.providers.add(reader);
-        models = new Models(home.broker());
+        models = new Models(home.broker(), home.spaces);
     }
 
     @BeforeEach

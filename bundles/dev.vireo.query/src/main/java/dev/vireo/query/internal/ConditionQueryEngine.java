@@ -4,10 +4,13 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.QuestionSample;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detector;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.generate.GenerationRequest;
@@ -21,12 +24,16 @@ import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.Plan;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
+import dev.vireo.api.query.SearchTimes;
+import dev.vireo.api.query.SpaceSearch;
 import dev.vireo.api.query.VisualPrompt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,27 +41,32 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Question to plan, candidates, evidence for each condition, answer. */
-@Component(service = QueryEngine.class, configurationPid = "dev.vireo.query")
+@Component(service = {QueryEngine.class, SpaceSearch.class, SearchTimes.class}, configurationPid = "dev.vireo.query")
 @Designate(ocd = Tuning.class)
-public final class ConditionQueryEngine implements QueryEngine {
+public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, SearchTimes {
     private static final Logger LOG = System.getLogger(ConditionQueryEngine.class.getName());
     private static final int LONGEST = 2_000;
     private static final Pattern CITATION = Pattern.compile("\\[m(\\d{1,19})]");
 
     private final Broker broker;
     private final Catalog catalog;
+    private final SpaceCatalog spaces;
     private final Zones zones;
     private final Site site;
     private final RegionReader regions;
     private final PromptPicture pictures;
     private final Tuning tuning;
+    private final QuestionSampler sampler;
+    private final QuestionTimes times = new QuestionTimes();
     /** The lexicon of the models that were live last time: making one takes longer than a whole search. */
     private final AtomicReference<Lexicon> last = new AtomicReference<>(new Lexicon(List.of()));
 
@@ -62,6 +74,8 @@ public final class ConditionQueryEngine implements QueryEngine {
     public ConditionQueryEngine(
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Broker broker,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceCatalog spaces,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) QuestionSample sample,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) RegionReader regions,
@@ -73,24 +87,91 @@ public final class ConditionQueryEngine implements QueryEngine {
         }
         this.broker = broker;
         this.catalog = catalog;
+        this.spaces = spaces;
         this.zones = zones;
         this.site = site;
         this.regions = regions;
         this.pictures = new PromptPicture(catalog, footage);
         this.tuning = tuning;
+        this.sampler = new QuestionSampler(sample, tuning.sampled_questions());
+    }
+
+    @Deactivate
+    void stop() {
+        sampler.close();
     }
 
     @Override
     public Answer ask(Question question) {
+        long start = System.nanoTime();
+        // Read once: what is cut over meanwhile is for the next question.
+        Reader reader = new Reader(spaces.serving(question.domain()));
+        Answer answer = answer(question, reader);
+        times.add(System.nanoTime() - start);
+        if (reader.read && question.prompt().isEmpty()) {
+            sampler.add(question.domain(), question.text());
+        }
+        return answer;
+    }
+
+    @Override
+    public Answer ask(Question question, List<Space> serving) {
+        return answer(question, new Reader(serving));
+    }
+
+    @Override
+    public boolean reads(Question question) {
+        check(question);
+        return question.prompt().isPresent() || Likeness.reads(draft(question, lexicon()).terms());
+    }
+
+    @Override
+    public Times last(Duration window) {
+        return times.last(window);
+    }
+
+    /** The spaces that one question reads. */
+    private static final class Reader {
+        private final List<Space> serving;
+        private final Set<Space> mute = new LinkedHashSet<>();
+        private boolean read;
+
+        Reader(List<Space> serving) {
+            this.serving = serving;
+        }
+
+        Likeness likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Prompt> prompt) {
+            Likeness likeness = new Likeness(broker, catalog, serving, terms, prompt);
+            read |= Likeness.reads(terms);
+            mute.addAll(likeness.mute());
+            return likeness;
+        }
+
+        /** What the reader of the answer should know. */
+        List<String> notices() {
+            if (read && serving.isEmpty()) {
+                return List.of("no space serves this domain: searched by labels alone; see `vireo spaces`");
+            }
+            return mute.stream()
+                    .map(space -> "the encoder of space " + space.id() + " is not there: searched by labels alone; see `vireo spaces`")
+                    .toList();
+        }
+    }
+
+    private Draft draft(Question question, Lexicon lexicon) {
+        AssetNames names = new AssetNames(catalog, question.domain());
+        boolean pointed = question.prompt().isPresent();
+        return new Planner(lexicon, site.zone(), site.time().instant(), names::named,
+                new ZoneNames(zones.zones(Optional.of(question.domain()))))
+                .plan(pointed ? PromptWords.without(question.text()) : question.text(), pointed);
+    }
+
+    private Answer answer(Question question, Reader reader) {
         check(question);
         long start = System.nanoTime();
         Map<String, Long> timings = new LinkedHashMap<>();
         Lexicon lexicon = lexicon();
-        AssetNames names = new AssetNames(catalog, question.domain());
-        boolean pointed = question.prompt().isPresent();
-        Draft draft = new Planner(lexicon, site.zone(), site.time().instant(), names::named,
-                new ZoneNames(zones.zones(Optional.of(question.domain()))))
-                .plan(pointed ? PromptWords.without(question.text()) : question.text(), pointed);
+        Draft draft = draft(question, lexicon);
         long planned = lap(timings, "plan", start);
         if (draft.clarification().isPresent()) {
             timings.put("total", millis(start));
@@ -102,10 +183,10 @@ public final class ConditionQueryEngine implements QueryEngine {
         prompt.ifPresent(p -> terms.addAll(p.terms()));
         Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
 
-        Instruments by = instruments(terms, prompt, lexicon);
+        Instruments by = instruments(terms, prompt, lexicon, reader);
         List<Search> searches = draft.sequence().isEmpty()
                 ? List.of(new Search(catalog, terms, question, tuning, by))
-                : steps(draft, prompt, question, lexicon);
+                : steps(draft, prompt, question, lexicon, reader);
         searches.forEach(Search::gather);
         long gathered = lap(timings, "candidates", planned);
 
@@ -126,21 +207,23 @@ public final class ConditionQueryEngine implements QueryEngine {
         timings.put("total", millis(start));
         return new Answer(
                 question.text(), status, Optional.empty(), plan, text, ranking.hits(), ranking.nearMisses(), timings,
-                rerank.notices());
+                Stream.concat(reader.notices().stream(), rerank.notices().stream()).toList());
     }
 
-    private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon) {
-        return new Instruments(catalog, lexicon, new Likeness(broker, catalog, terms, prompt), terms, prompt, tuning, site.zone());
+    private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon, Reader reader) {
+        return new Instruments(
+                catalog, lexicon, reader.likeness(broker, catalog, terms, prompt), terms, prompt, tuning, site.zone());
     }
 
     /** One search a step; what was pointed at is the first. */
-    private List<Search> steps(Draft draft, Optional<Prompt> prompt, Question question, Lexicon lexicon) {
+    private List<Search> steps(
+            Draft draft, Optional<Prompt> prompt, Question question, Lexicon lexicon, Reader reader) {
         List<Search> searches = new ArrayList<>();
         for (List<Term> step : draft.steps()) {
             List<Term> terms = new ArrayList<>(step);
             Optional<Prompt> own = searches.isEmpty() ? prompt : Optional.empty();
             own.ifPresent(p -> terms.addAll(p.terms()));
-            searches.add(new Search(catalog, terms, question, tuning, instruments(terms, own, lexicon)));
+            searches.add(new Search(catalog, terms, question, tuning, instruments(terms, own, lexicon, reader)));
         }
         return searches;
     }

@@ -17,13 +17,17 @@ import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What the joint spaces say: free text and the prompt of one question, put into every live space that holds pictures.
+ * What the joint spaces say: free text and the prompt of one question, put into the spaces that serve the question's domain.
+ * Which encoders are asked follows from the spaces alone: one that is live and does not serve is not, one that is staged and
+ * does is.
  * Ranks of several spaces are fused by reciprocal rank, {@code sum 1 / (60 + rank)} (Cormack, Clarke and Büttcher 2009),
  * since cosines of different spaces cannot be compared; probabilities come from each space's own calibration.
  */
@@ -44,16 +48,21 @@ final class Likeness {
     /** By probe, then track: what its best place in that probe's list is worth. */
     private final Map<String, Map<Long, Double>> places = new HashMap<>();
     private final Map<String, Map<Long, Double>> cosines = new HashMap<>();
+    /** Spaces that serve and could be asked if an encoder of theirs were there. */
+    private final Set<Space> mute = new LinkedHashSet<>();
 
-    Likeness(Broker broker, Catalog catalog, List<Term> terms, Optional<Prompt> prompt) {
+    /** @param serving spaces that serve the question's domain, as read once for the whole question */
+    Likeness(Broker broker, Catalog catalog, List<Space> serving, List<Term> terms, Optional<Prompt> prompt) {
         this.broker = broker;
         this.catalog = catalog;
-        if (terms.stream().noneMatch(t -> t.check() instanceof Looks || t.check() instanceof Resembles)) {
+        if (!reads(terms)) {
             return;
         }
-        try (Leases<Encoder> encoders = broker.leaseAll(Encoder.class)) {
+        mute.addAll(serving);
+        try (Leases<Encoder> encoders = broker.leaseStarted(Encoder.class)) {
             for (Encoder encoder : encoders.services()) {
-                if (!encoder.modalities().contains(Modality.IMAGE)) {
+                // Two versions of a bundle may bring the same encoder: the first speaks for its space.
+                if (!encoder.modalities().contains(Modality.IMAGE) || !mute.remove(encoder.space())) {
                     continue;
                 }
                 for (Term term : terms) {
@@ -61,6 +70,16 @@ final class Likeness {
                 }
             }
         }
+    }
+
+    /** Whether any of these terms is answered from a space. */
+    static boolean reads(List<Term> terms) {
+        return terms.stream().anyMatch(t -> t.check() instanceof Looks || t.check() instanceof Resembles);
+    }
+
+    /** Spaces that serve and could not be read, since no encoder of theirs is there. */
+    Set<Space> mute() {
+        return mute;
     }
 
     private void probe(Encoder encoder, Term term, Optional<Prompt> prompt) {

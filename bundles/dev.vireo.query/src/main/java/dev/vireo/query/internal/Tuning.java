@@ -54,4 +54,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(min = "2", max = "1000", description = "How many of the first hits, and of the first near misses, are reranked")
     int rerank_depth() default 10;
+
+    @AttributeDefinition(min = "0", max = "2000",
+            description = "How many of the newest questions that read a space are kept, their words alone, for comparing a new space"
+                    + " with what serves; 0 keeps none and forgets those of before")
+    int sampled_questions() default 200;
 }

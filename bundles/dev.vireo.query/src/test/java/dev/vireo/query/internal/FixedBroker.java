@@ -55,6 +55,11 @@ final class FixedBroker implements Broker {
     }
 
     @Override
+    public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
+        return leaseAll(family);
+    }
+
+    @Override
     public List<Live> live() {
         return List.of();
     }

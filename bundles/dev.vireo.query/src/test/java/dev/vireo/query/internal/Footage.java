@@ -16,7 +16,9 @@ import dev.vireo.api.catalog.Observation;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.SeenText;
+import dev.vireo.api.catalog.QuestionSample;
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detection;
@@ -44,6 +46,8 @@ import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Question;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
+import dev.vireo.catalog.sqlite.internal.SqliteQuestionSample;
+import dev.vireo.catalog.sqlite.internal.SqliteSpaceCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteZones;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +79,8 @@ final class Footage implements AutoCloseable {
     final FixedBroker broker = new FixedBroker();
     final SeenPicture picture = new SeenPicture();
     final Catalog catalog;
+    final SpaceCatalog spaces;
+    final QuestionSample sample;
     final Zones zones;
     final ConditionQueryEngine engine;
     /** What the encoder knows: a word to its vector. Everything else is outside its vocabulary. */
@@ -100,12 +106,15 @@ final class Footage implements AutoCloseable {
         broker.providers.add(new Scanned());
         broker.providers.add(new Spoken());
         this.now = now;
+        this.spaces = new SqliteSpaceCatalog(database);
+        spaces.adopt(Map.of(SPACE, "words@1"));
+        this.sample = new SqliteQuestionSample(database);
         this.engine = engine(catalog);
     }
 
     /** An engine over another view of the catalogue. */
     ConditionQueryEngine engine(Catalog seen) {
-        return new ConditionQueryEngine(broker, seen, zones, site(now), picture, picture, tuning(settings));
+        return new ConditionQueryEngine(broker, seen, spaces, sample, zones, site(now), picture, picture, tuning(settings));
     }
 
     private static Site site(Instant now) {
@@ -240,6 +249,7 @@ final class Footage implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.stop();
         database.close();
     }
 

@@ -2,6 +2,7 @@ package dev.vireo.query.internal;
 
 import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.encode.Encoding;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.ingest.RegionReader;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.Image;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A picture of 768 × 576 whose objects are told by the test; all else in it is an empty lawn. */
 final class SeenPicture implements RegionReader, dev.vireo.api.media.Footage {
@@ -44,6 +46,11 @@ final class SeenPicture implements RegionReader, dev.vireo.api.media.Footage {
                 .findFirst()
                 .orElse(new Reading(place.box(), List.of(), List.of(new ColourShare(Colour.GREEN, 0.9)),
                         Map.of(Footage.SPACE, new Encoding(elsewhere, true))));
+    }
+
+    @Override
+    public List<Encoding> encode(Space space, Image picture, List<Optional<Box>> places) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

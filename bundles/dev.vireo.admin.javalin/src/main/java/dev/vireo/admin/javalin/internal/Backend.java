@@ -6,6 +6,7 @@ import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.SpaceChange;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
@@ -31,6 +32,7 @@ record Backend(
         Streams streams,
         Catalog catalog,
         Zones zones,
+        SpaceChange spaces,
         Site site,
         MediaReader reader,
         Footage footage,

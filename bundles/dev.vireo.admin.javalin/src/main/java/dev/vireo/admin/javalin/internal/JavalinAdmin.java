@@ -6,6 +6,7 @@ import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.Zones;
 import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.SpaceChange;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
@@ -83,6 +84,7 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Streams streams,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceChange spaces,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
@@ -113,7 +115,7 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, streams, catalog, zones, site, reader, footage, broker, keyring, generations, home, version, bundles::bundles,
+                queries, ingest, streams, catalog, zones, spaces, site, reader, footage, broker, keyring, generations, home, version, bundles::bundles,
                 modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();

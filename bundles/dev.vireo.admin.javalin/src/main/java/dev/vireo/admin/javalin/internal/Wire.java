@@ -38,6 +38,8 @@ final class Wire {
 
     record Line(Double x1, Double y1, Double x2, Double y2) {}
 
+    record SpaceRequest(String domain, Boolean unproven) {}
+
     // Answers
 
     record Answer(
@@ -113,6 +115,49 @@ final class Wire {
             String path, String outcome, String asset, String reason, long moments, long durationMs, List<Twin> sameFootage) {}
 
     record Twin(String asset, String path, long offsetMs, long fromMs, long toMs, double agreement) {}
+
+    // Spaces
+
+    record Spaces(List<Space> spaces) {}
+
+    record Space(
+            String id,
+            int dimension,
+            String state,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String since,
+            List<String> domains,
+            String encoder,
+            String encoderState,
+            long tracks,
+            long vectors,
+            long missing,
+            long faults,
+            long bytes,
+            String doing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) SpaceReport report,
+            List<SpaceFault> lost) {}
+
+    /** Times are milliseconds; see the API's SpaceReport for the measures. */
+    record SpaceReport(
+            String at,
+            String domain,
+            List<String> against,
+            int realQuestions,
+            int goldenQuestions,
+            double overlap,
+            double tau,
+            double rbo,
+            SpaceTimes before,
+            SpaceTimes after,
+            List<SpaceDifference> different) {}
+
+    record SpaceTimes(double p50Ms, double p95Ms) {}
+
+    record SpaceDifference(String question, double overlap) {}
+
+    record SpaceFault(String asset, String path, String reason, long tracks) {}
+
+    record DroppedSpace(String dropped, long freedBytes) {}
 
     // The catalogue
 

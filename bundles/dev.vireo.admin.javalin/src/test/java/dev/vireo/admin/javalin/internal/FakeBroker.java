@@ -63,6 +63,11 @@ final class FakeBroker implements Broker {
     }
 
     @Override
+    public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
+        return leaseAll(family);
+    }
+
+    @Override
     public List<Live> live() {
         return providers.stream()
                 .map(p -> new Live(

@@ -205,6 +205,34 @@ class RestApiTest {
     }
 
     @Test
+    void aSpaceIsBuiltComparedCutOverReturnedAndDropped() throws Exception {
+        HttpResponse<String> list = client.get("/api/v1/spaces");
+        OpenApi.check("Spaces", TestClient.json(list));
+        assertEquals("offered", TestClient.json(list).path("spaces").path(1).path("state").asText());
+        assertEquals("serving", TestClient.json(list).path("spaces").path(0).path("state").asText());
+        String space = "/api/v1/spaces/" + FakeSpaces.NEW;
+        HttpResponse<String> built = client.post(space + "/build", "{}");
+        OpenApi.check("Space", TestClient.json(built));
+        assertEquals("the file is cut", TestClient.json(built).path("lost").path(0).path("reason").asText());
+        problem(client.post(space + "/cutover", "{}"), 400);
+        HttpResponse<String> report = client.post(space + "/compare", "{\"domain\": \"yard\"}");
+        OpenApi.check("SpaceReport", TestClient.json(report));
+        assertEquals("yard", TestClient.json(report).path("domain").asText());
+        HttpResponse<String> now = client.post(space + "/cutover", "{}");
+        OpenApi.check("Space", TestClient.json(now));
+        assertEquals("serving", TestClient.json(now).path("state").asText());
+        problem(client.delete(space), 400);
+        HttpResponse<String> returned = client.post("/api/v1/spaces/return", "{}");
+        OpenApi.check("Spaces", TestClient.json(returned));
+        assertEquals(FakeSpaces.OLD, TestClient.json(returned).path("spaces").path(0).path("id").asText());
+        assertEquals(200, client.post(space + "/cutover", "{\"unproven\": true}").statusCode());
+        HttpResponse<String> dropped = client.delete("/api/v1/spaces/" + FakeSpaces.OLD);
+        OpenApi.check("DroppedSpace", TestClient.json(dropped));
+        assertEquals(1_838_592, TestClient.json(dropped).path("freed_bytes").asLong());
+        problem(client.post("/api/v1/spaces/none/build", "{}"), 404);
+    }
+
+    @Test
     void zonesAreAddedListedAndDeleted() throws Exception {
         HttpResponse<String> added = client.post("/api/v1/zones",
                 "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": [[0,0],[0.5,0],[0.5,0.5]]}");

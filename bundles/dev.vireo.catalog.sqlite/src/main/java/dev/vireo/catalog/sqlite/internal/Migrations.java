@@ -31,7 +31,8 @@ final class Migrations {
                     "0008-twins.sql",
                     "0009-clocks.sql",
                     "0010-generations.sql",
-                    "0011-trust.sql");
+                    "0011-trust.sql",
+                    "0012-spaces.sql");
 
     private Migrations() {}
 

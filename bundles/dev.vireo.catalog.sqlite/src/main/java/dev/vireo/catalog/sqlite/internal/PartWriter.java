@@ -133,7 +133,7 @@ final class PartWriter {
                             .add();
                 }
                 for (NewVector vector : track.vectors()) {
-                    requireUnit(vector);
+                    requireUnit(vector.space(), vector.vector());
                     if (known.isPresent() && !replaces(trackId, vector)) {
                         continue;
                     }
@@ -303,17 +303,18 @@ final class PartWriter {
         return (int) Math.min(Math.round(probability * Rows.ONE), (long) Rows.ONE);
     }
 
-    private static void requireUnit(NewVector vector) {
+    /** @throws VireoException INTERNAL for a vector that does not fit its space or is not of length 1 */
+    static void requireUnit(Space space, float[] vector) {
         double norm = 0;
-        for (float f : vector.vector()) {
+        for (float f : vector) {
             norm += (double) f * f;
         }
         // written so that NaN fails too
-        if (vector.vector().length != vector.space().dimension() || !(Math.abs(Math.sqrt(norm) - 1) < NORM_TOLERANCE)) {
+        if (vector.length != space.dimension() || !(Math.abs(Math.sqrt(norm) - 1) < NORM_TOLERANCE)) {
             throw new VireoException(
                     ErrorKind.INTERNAL,
-                    "a vector of space " + vector.space().id() + " has length " + vector.vector().length + " and norm "
-                            + Math.sqrt(norm) + "; length " + vector.space().dimension() + " and norm 1 were expected");
+                    "a vector of space " + space.id() + " has length " + vector.length + " and norm "
+                            + Math.sqrt(norm) + "; length " + space.dimension() + " and norm 1 were expected");
         }
     }
 

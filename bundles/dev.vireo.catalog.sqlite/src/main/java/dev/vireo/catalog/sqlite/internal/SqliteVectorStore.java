@@ -29,7 +29,8 @@ public final class SqliteVectorStore implements VectorStore {
     @Override
     public List<Space> spaces() {
         return database.read(h -> h.createQuery(
-                        "SELECT name, dimension FROM space WHERE EXISTS (SELECT 1 FROM vector v WHERE v.space = space.id)"
+                        "SELECT name, dimension FROM space WHERE name NOT LIKE '~%'"
+                                + " AND EXISTS (SELECT 1 FROM vector v WHERE v.space = space.id)"
                                 + " ORDER BY name")
                 .map((rs, context) -> new Space(rs.getString(1), rs.getInt(2)))
                 .list());

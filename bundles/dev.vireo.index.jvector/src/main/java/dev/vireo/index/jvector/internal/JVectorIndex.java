@@ -10,8 +10,10 @@ import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.ProviderInfo;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -168,6 +171,29 @@ public final class JVectorIndex implements VectorIndex {
                 .map(SpaceIndex::status)
                 .sorted(Comparator.comparing(IndexStatus::space))
                 .toList();
+    }
+
+    @Override
+    public long drop(Space space) {
+        SpaceIndex index = spaces.remove(space.id());
+        if (index != null) {
+            index.drop();
+        }
+        Path own = folder.resolve(space.id());
+        long freed = 0;
+        if (!Files.isDirectory(own)) {
+            return freed;
+        }
+        try (Stream<Path> files = Files.list(own)) {
+            for (Path file : files.toList()) {
+                freed += Files.size(file);
+                Files.delete(file);
+            }
+            Files.delete(own);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot remove all of " + own, e);
+        }
+        return freed;
     }
 
     /** Waits until no segment is being built: for tests and benchmarks. */

@@ -64,6 +64,7 @@ final class SpaceIndex {
     private volatile Snapshot snapshot;
     private volatile CompletableFuture<Void> build = CompletableFuture.completedFuture(null);
     private volatile boolean repairing;
+    private volatile boolean dropped;
 
     /** What a search looks at. */
     private record Snapshot(List<GraphSegment> segments, Tail.View tail) {}
@@ -82,7 +83,7 @@ final class SpaceIndex {
         this.segmentVectors = segmentVectors;
         this.graphCost = graphCost;
         this.builder = builder;
-        this.stopping = stopping;
+        this.stopping = () -> dropped || stopping.getAsBoolean();
     }
 
     Space space() {
@@ -398,6 +399,13 @@ final class SpaceIndex {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends a build that runs, and closes. */
+    void drop() {
+        dropped = true;
+        build.join();
+        close();
     }
 
     private static void scan(Tail.View tail, long[] accepted, float[] query, Nearest into) {

@@ -1,0 +1,266 @@
+package dev.vireo.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+
+import dev.vireo.api.broker.Stage;
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.Motion;
+import dev.vireo.api.catalog.MotionState;
+import dev.vireo.api.catalog.NewAsset;
+import dev.vireo.api.catalog.NewMoment;
+import dev.vireo.api.catalog.NewTrack;
+import dev.vireo.api.catalog.Observation;
+import dev.vireo.api.catalog.Part;
+import dev.vireo.api.catalog.Quality;
+import dev.vireo.api.catalog.SpaceReport;
+import dev.vireo.api.catalog.SpaceState;
+import dev.vireo.api.catalog.StoredSpace;
+import dev.vireo.api.deploy.SpaceChange;
+import dev.vireo.api.deploy.SpaceStatus;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.index.VectorStore;
+import dev.vireo.api.media.Box;
+import dev.vireo.api.media.MediaInfo;
+import dev.vireo.api.media.MediaReader;
+import dev.vireo.api.media.MediaStore;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.QueryEngine;
+import dev.vireo.api.query.Question;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * A second version of the text encoder comes, staged, while questions are asked; the small form of {@code bench
+ * encoder-change}. It has the weights of the first, so that its space has to answer alike.
+ */
+@RunWith(PaxExam.class)
+public class EncoderChangeIT {
+    private static final long LIMIT_MS = 120_000;
+    private static final String OLD = "conse-efficientnet-lite0-1.0.0-minilm-l6-v2-q-1.0.0";
+    private static final String NEW = "conse-efficientnet-lite0-1.0.0-minilm-l6-v2-q-1.1.0";
+    private static final int PHOTOS = 40;
+    private static final List<String> QUESTIONS =
+            List.of("something like food on a table", "cats", "something like a pet on the sofa", "a person");
+
+    @Inject
+    private BundleContext context;
+
+    private final ConcurrentLinkedQueue<Set<String>> read = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+    @Configuration
+    public Option[] runtime() throws IOException {
+        Path home = Files.createTempDirectory("vireo-encoder-change");
+        return Runtimes.without("vireo-admin.json",
+                frameworkProperty("vireo.home").value(home.toString()),
+                frameworkProperty("vireo.test.bundle").value(Runtimes.secondTextEncoder(home).toUri().toString()),
+                frameworkProperty("vireo.test.pictures")
+                        .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample"));
+    }
+
+    @Test
+    public void anotherEncoderTakesOverWithoutAGap() throws Exception {
+        Catalog catalog = service(Catalog.class);
+        SpaceChange change = service(SpaceChange.class);
+        VectorStore vectors = service(VectorStore.class);
+        Stage stage = service(Stage.class);
+        QueryEngine queries = service(QueryEngine.class);
+        await("the first space", () -> state(change, OLD).equals(Optional.of(SpaceState.SERVING)));
+        List<Asset> assets = photos(catalog);
+        // What came without a vector gets one, whatever the reason was.
+        await("vectors of the first encoder", () -> stored(change, OLD).missing() == 0);
+
+        Bundle bundle = context.installBundle(context.getProperty("vireo.test.bundle"));
+        stage.hold(Set.of(new Stage.Origin(bundle.getSymbolicName(), bundle.getVersion().toString())));
+        bundle.start();
+        await("the offer", () -> change.status(NEW).map(s -> s.presence() == SpaceStatus.Presence.STAGED).orElse(false));
+        assertEquals(Optional.empty(), state(change, NEW));
+
+        MediaStore media = service(MediaStore.class);
+        Asset lost = assets.get(5);
+        media.remove(lost.sha256());
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
+        Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
+        change.build(NEW);
+        await("a part of the new space", () -> stored(change, NEW).vectors() >= 32);
+        Bundle builder = Arrays.stream(context.getBundles())
+                .filter(b -> b.getSymbolicName().equals("dev.vireo.spaces")).findFirst().orElseThrow();
+        builder.stop();
+        long before = vectors.count(new Space(NEW, 384));
+        assertTrue("it was whole before it could be interrupted", before < 5L * PHOTOS);
+        catalog.delete(assets.get(PHOTOS - 1).id(), "it is not wanted any more");
+        builder.start();
+        SpaceChange resumed = service(SpaceChange.class);
+        assertTrue(stored(resumed, NEW).vectors() >= before);
+        await("the new space", () -> state(resumed, NEW).equals(Optional.of(SpaceState.READY)));
+        await("its report", () -> resumed.status(NEW).orElseThrow().report().isPresent());
+
+        StoredSpace whole = stored(resumed, NEW);
+        assertEquals(5, whole.faults());
+        assertEquals(5L * PHOTOS - 10, whole.vectors());
+        assertEquals(lost.id(), resumed.status(NEW).orElseThrow().faults().getFirst().asset());
+        SpaceReport report = resumed.status(NEW).orElseThrow().report().orElseThrow();
+        assertTrue(report.toString(), report.questions() > 10 && report.overlap() > 0.95 && report.rbo() > 0.95);
+        assertTrue("only the old one was to be read: " + read, all("+1.0.0"));
+
+        resumed.cutOver(NEW, Optional.empty(), false);
+        asked("+1.1.0");
+        assertEquals(OLD, resumed.back(Optional.empty()).getFirst().space().id());
+        asked("+1.0.0");
+        resumed.cutOver(NEW, Optional.empty(), false);
+        assertTrue(resumed.drop(OLD) > 0);
+        asked("+1.1.0");
+        over.countDown();
+        load.join();
+        askers.shutdown();
+        assertTrue(askers.awaitTermination(30, TimeUnit.SECONDS));
+
+        assertEquals(List.of(), List.copyOf(failures));
+        assertEquals(0, vectors.count(new Space(OLD, 384)));
+        assertFalse(Files.exists(Path.of(context.getProperty("vireo.home"), "index", OLD)));
+    }
+
+    /** Pictures with other bytes each, with a track of the whole frame and four of parts, and no vectors. */
+    private List<Asset> photos(Catalog catalog) throws Exception {
+        MediaStore store = service(MediaStore.class);
+        MediaReader reader = service(MediaReader.class);
+        List<Asset> assets = new ArrayList<>();
+        List<String> names = List.of("astronaut.jpg", "cat.jpg", "coffee.jpg", "rocket.jpg");
+        for (int n = 0; n < PHOTOS; n++) {
+            byte[] picture = Files.readAllBytes(Path.of(context.getProperty("vireo.test.pictures"), names.get(n % names.size())));
+            Path file = Files.createTempFile("vireo-photo", ".jpg");
+            byte[] other = Arrays.copyOf(picture, picture.length + 1);
+            other[picture.length] = (byte) n; // behind the end of the picture
+            Files.write(file, other);
+            MediaStore.Stored stored = store.put(file);
+            MediaInfo info = reader.probe(file);
+            Asset asset = catalog.begin(new NewAsset(
+                    Catalog.DEFAULT_DOMAIN, "photo-" + n + ".jpg", stored.sha256(), stored.bytes(), info, Clock.UNKNOWN));
+            List<NewTrack> tracks = new ArrayList<>();
+            tracks.add(track(true, new Box(0, 0, info.width(), info.height())));
+            for (int part = 0; part < 4; part++) {
+                tracks.add(track(false, new Box(part % 2 * info.width() / 2.0, part / 2 * info.height() / 2.0,
+                        info.width() / 2.0, info.height() / 2.0)));
+            }
+            catalog.append(asset.id(), new Part(0, List.of(new NewMoment(0, 0, 0, tracks, List.of())), List.of()));
+            assets.add(catalog.finish(asset.id()));
+            Files.delete(file);
+        }
+        return assets;
+    }
+
+    private static NewTrack track(boolean wholeFrame, Box box) {
+        return new NewTrack(wholeFrame, 0, 0, 0, new Motion(MotionState.UNKNOWN, 0, 0), List.of(), List.of(), Quality.CLEAR,
+                List.of(new Observation(0, box, 1)), List.of());
+    }
+
+    /** Asks at a fixed rate, whether or not there are answers. */
+    private void load(QueryEngine queries, ExecutorService askers, CountDownLatch over) {
+        try {
+            for (int i = 0; !over.await(150, TimeUnit.MILLISECONDS); i++) {
+                String text = QUESTIONS.get(i % QUESTIONS.size());
+                askers.execute(() -> {
+                    try {
+                        Answer answer = queries.ask(new Question(text, Catalog.DEFAULT_DOMAIN, 10, Optional.empty()));
+                        Set<String> spaces = Stream.concat(answer.hits().stream(), answer.nearMisses().stream())
+                                .map(Hit::evidence)
+                                .flatMap(List::stream)
+                                .map(e -> e.model())
+                                .filter(m -> m.startsWith("conse-"))
+                                .collect(Collectors.toSet());
+                        if (!spaces.isEmpty()) {
+                            read.add(spaces);
+                        }
+                        if (spaces.size() > 1 || !answer.notices().isEmpty() && text.contains("like")) {
+                            throw new IllegalStateException(spaces + " " + answer.notices());
+                        }
+                    } catch (RuntimeException e) {
+                        failures.add(e);
+                    }
+                });
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether all answers since the last look read the encoder of this version. */
+    private boolean all(String version) {
+        return !read.isEmpty() && read.stream().allMatch(spaces -> spaces.stream().allMatch(s -> s.endsWith(version)));
+    }
+
+    /** Answers of questions that begin now read the encoder of this version; those under way may end with another. */
+    private void asked(String version) throws InterruptedException {
+        await("an answer of " + version, () -> {
+            Set<String> first = read.poll();
+            return first != null && first.stream().allMatch(s -> s.endsWith(version));
+        });
+        CountDownLatch never = new CountDownLatch(1);
+        assertFalse(never.await(1, TimeUnit.SECONDS)); // what was under way has ended
+        read.clear();
+        await("answers", () -> read.size() >= 3);
+        assertTrue(version + " was to be read, got " + read, all(version));
+    }
+
+    private static Optional<SpaceState> state(SpaceChange change, String space) {
+        return change.status(space).flatMap(SpaceStatus::stored).map(StoredSpace::state);
+    }
+
+    private static StoredSpace stored(SpaceChange change, String space) {
+        return change.status(space).flatMap(SpaceStatus::stored).orElseThrow();
+    }
+
+    private <S> S service(Class<S> type) throws InterruptedException {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        try {
+            S service = tracker.waitForService(LIMIT_MS);
+            assertTrue("no " + type.getName(), service != null);
+            return service;
+        } finally {
+            tracker.close();
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+        CountDownLatch never = new CountDownLatch(1);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("waited " + LIMIT_MS + " ms for " + what);
+            }
+            assertFalse(never.await(20, TimeUnit.MILLISECONDS));
+        }
+    }
+}
