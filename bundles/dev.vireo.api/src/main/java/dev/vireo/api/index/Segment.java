@@ -4,7 +4,7 @@ package dev.vireo.api.index;
  * A published piece of an index: the row that makes a finished file part of the truth.
  *
  * @param space id of the space
- * @param file file name inside the space's index folder
+ * @param file path inside the space's index folder; begins with what names the index that made it
  * @param generation ascending number of the publication
  * @param count vectors inside
  * @param firstId smallest vector id inside

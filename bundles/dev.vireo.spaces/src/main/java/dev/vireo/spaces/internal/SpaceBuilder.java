@@ -1,7 +1,7 @@
 package dev.vireo.spaces.internal;
 
 import dev.vireo.api.broker.Broker;
-import dev.vireo.api.broker.Lease;
+import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Gap;
 import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.SpaceState;
@@ -50,7 +50,6 @@ final class SpaceBuilder {
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile Doing doing = new Doing("", "");
-    private boolean swept;
     private long refreshedNanos;
 
     /** @param space id of the space that is worked on, @param words how it goes */
@@ -140,11 +139,9 @@ final class SpaceBuilder {
                 .noneMatch(s -> s.state() == SpaceState.SERVING)) {
             spaces.adopt(encoders.live());
         }
-        if (!swept) {
-            swept = true;
-            spaces.sweep();
-        }
+        spaces.sweep();
         housekeeping.run();
+        spaces.kept().forEach(space -> refresh(space, true));
         List<StoredSpace> waiting = new ArrayList<>(spaces.spaces());
         waiting.removeIf(s -> s.missing() == 0 && s.state() != SpaceState.BUILDING);
         waiting.sort(Comparator.comparing(StoredSpace::state).thenComparing(StoredSpace::since));
@@ -223,14 +220,17 @@ final class SpaceBuilder {
         }
     }
 
-    /** Keeps the index warm, so that the first question after the change waits for nothing. */
+    /**
+     * Keeps every index warm, so that the first question after a change of space or of index waits for nothing: one that is staged
+     * (another version, other parameters) builds its own segments beside those of the one that serves.
+     */
     private void refresh(Space space, boolean now) {
         if (!now && System.nanoTime() - refreshedNanos < REFRESH_NANOS) {
             return;
         }
         refreshedNanos = System.nanoTime();
-        try (Lease<VectorIndex> index = broker.lease(VectorIndex.class)) {
-            index.service().refresh(space);
+        try (Leases<VectorIndex> indexes = broker.leaseStarted(VectorIndex.class)) {
+            indexes.services().forEach(index -> index.refresh(space));
         } catch (VireoException e) {
             LOG.log(Level.INFO, "index not refreshed: " + e.getMessage()); // it reads the catalogue when it comes
         }

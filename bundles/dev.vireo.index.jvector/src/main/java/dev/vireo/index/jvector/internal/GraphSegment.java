@@ -70,7 +70,7 @@ final class GraphSegment implements Rows {
     /** @throws IOException naming what is off */
     static GraphSegment load(Space space, Path folder, Segment published) throws IOException {
         Path file = folder.resolve(published.file());
-        if (!published.file().equals(file.getFileName().toString()) || !Files.isRegularFile(file)) {
+        if (!SegmentFolder.isName(published.file()) || !Files.isRegularFile(file)) {
             throw new IOException("the file is missing");
         }
         MemorySegment memory;

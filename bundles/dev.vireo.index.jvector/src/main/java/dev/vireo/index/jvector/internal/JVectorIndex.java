@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +47,12 @@ public final class JVectorIndex implements VectorIndex {
                 min = "100",
                 max = "200000")
         int segment_vectors() default 50_000;
+
+        @AttributeDefinition(name = "Degree", description = "Neighbours that a node of a graph keeps", min = "8", max = "128")
+        int graph_degree() default 24;
+
+        @AttributeDefinition(name = "Beam", description = "Candidates kept while a node is put into a graph", min = "8", max = "1000")
+        int graph_beam() default 80;
     }
 
     private static final Logger LOG = System.getLogger(JVectorIndex.class.getName());
@@ -68,6 +73,8 @@ public final class JVectorIndex implements VectorIndex {
     private final Path folder;
     private final int segmentVectors;
     private final double graphCost;
+    private final GraphParameters parameters;
+    private final String instance;
     private final ConcurrentHashMap<String, SpaceIndex> spaces = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor builder;
     private volatile boolean stopping;
@@ -77,15 +84,18 @@ public final class JVectorIndex implements VectorIndex {
             Config config,
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VectorStore store) {
-        this(store, home(context), config.segment_vectors());
+        this(store, home(context), config.segment_vectors(), GRAPH_COST,
+                new GraphParameters(config.graph_degree(), config.graph_beam()), context.getBundle().getVersion().toString());
     }
 
     /** @param segmentVectors new vectors that start the building of a segment, 100 to 200,000 */
     public JVectorIndex(VectorStore store, Path home, int segmentVectors) {
-        this(store, home, segmentVectors, GRAPH_COST);
+        this(store, home, segmentVectors, GRAPH_COST, GraphParameters.DEFAULT, "0");
     }
 
-    JVectorIndex(VectorStore store, Path home, int segmentVectors, double graphCost) {
+    /** @param version of this bundle: another may stand beside it */
+    JVectorIndex(
+            VectorStore store, Path home, int segmentVectors, double graphCost, GraphParameters parameters, String version) {
         if (segmentVectors < 100 || segmentVectors > 200_000) {
             throw new VireoException(
                     ErrorKind.USER_INPUT,
@@ -96,6 +106,8 @@ public final class JVectorIndex implements VectorIndex {
         this.folder = home.resolve("index");
         this.segmentVectors = segmentVectors;
         this.graphCost = graphCost;
+        this.parameters = parameters;
+        this.instance = parameters.instance(version);
         if (System.getProperty(MANAGEMENT) == null) {
             // else JVector registers a management bean for the whole VM, which would keep this bundle's classes
             System.setProperty(MANAGEMENT, "none");
@@ -153,7 +165,7 @@ public final class JVectorIndex implements VectorIndex {
         }
         SpaceIndex index = spaces.computeIfAbsent(
                 space.id(),
-                id -> new SpaceIndex(space, folder.resolve(id), store, segmentVectors, graphCost, builder, () -> stopping));
+                id -> new SpaceIndex(space, new SegmentFolder(space, folder.resolve(id), instance, store), parameters, store, segmentVectors, graphCost, builder, () -> stopping));
         if (index.space().dimension() != space.dimension()) {
             throw new VireoException(
                     ErrorKind.USER_INPUT,
@@ -180,20 +192,12 @@ public final class JVectorIndex implements VectorIndex {
             index.drop();
         }
         Path own = folder.resolve(space.id());
-        long freed = 0;
-        if (!Files.isDirectory(own)) {
-            return freed;
-        }
-        try (Stream<Path> files = Files.list(own)) {
-            for (Path file : files.toList()) {
-                freed += Files.size(file);
-                Files.delete(file);
-            }
-            Files.delete(own);
+        try {
+            return Files.isDirectory(own) ? SegmentFolder.delete(own) : 0;
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot remove all of " + own, e);
+            return 0;
         }
-        return freed;
     }
 
     /** Waits until no segment is being built: for tests and benchmarks. */

@@ -35,10 +35,6 @@ import java.util.function.IntFunction;
 
 /** Makes a segment file: builds the graph on the heap (neighbours only), writes it aside, syncs it, renames it. */
 final class SegmentBuild {
-    /** Neighbours a node keeps; the HNSW paper's 2 M (Malkov and Yashunin 2018, section 4.1) for M = 12. */
-    private static final int DEGREE = 24;
-
-    private static final int BEAM = 80;
     private static final float OVERFLOW = 1.2f;
     /** Above 1 keeps some longer edges (Vamana, Subramanya et al. 2019, algorithm 2). */
     private static final float ALPHA = 1.2f;
@@ -52,14 +48,16 @@ final class SegmentBuild {
     record Source(long id, Rows rows, int row) {}
 
     private final Space space;
-    private final Path folder;
+    private final SegmentFolder folder;
+    private final GraphParameters parameters;
     private final List<Source> sources;
     private final BooleanSupplier cancelled;
 
     /** @param sources in ascending order of id, at least one */
-    SegmentBuild(Space space, Path folder, List<Source> sources, BooleanSupplier cancelled) {
+    SegmentBuild(Space space, SegmentFolder folder, GraphParameters parameters, List<Source> sources, BooleanSupplier cancelled) {
         this.space = space;
         this.folder = folder;
+        this.parameters = parameters;
         this.sources = sources;
         this.cancelled = cancelled;
     }
@@ -67,12 +65,12 @@ final class SegmentBuild {
     /** @throws CancellationException when it was cancelled; nothing is left behind */
     Segment run(long generation) throws IOException {
         requireRoom();
-        String name = generation + "-" + UUID.randomUUID() + SUFFIX;
-        Path aside = folder.resolve(name + ".tmp");
+        String name = folder.name(generation + "-" + UUID.randomUUID() + SUFFIX);
+        Path aside = folder.root().resolve(name + ".tmp");
         Scores scores = new Scores();
         try (ForkJoinPool pool = new ForkJoinPool(1);
-                GraphIndexBuilder builder = GraphIndexBuilder.builder(scores, space.dimension(), DEGREE)
-                        .withBeamWidth(BEAM)
+                GraphIndexBuilder builder = GraphIndexBuilder.builder(scores, space.dimension(), parameters.degree())
+                        .withBeamWidth(parameters.beam())
                         .withNeighborOverflow(OVERFLOW)
                         .withAlpha(ALPHA)
                         .withSimdExecutor(pool)
@@ -86,8 +84,8 @@ final class SegmentBuild {
             }
             builder.cleanup();
             Segment segment = write(builder.getGraph(), generation, name, aside);
-            Files.move(aside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            Files.move(aside, folder.root().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            sync(folder.own());
             return segment;
         } finally {
             Files.deleteIfExists(aside);
@@ -96,10 +94,10 @@ final class SegmentBuild {
 
     /** A segment is derived: it never takes the room that the catalogue needs. */
     private void requireRoom() throws IOException {
-        long needed = sources.size() * (space.dimension() + DEGREE + 2L) * Float.BYTES + sources.size() * (long) Long.BYTES;
-        long free = Files.getFileStore(folder).getUsableSpace();
+        long needed = sources.size() * (space.dimension() + parameters.degree() + 2L) * Float.BYTES + sources.size() * (long) Long.BYTES;
+        long free = Files.getFileStore(folder.own()).getUsableSpace();
         if (free < needed + RESERVE) {
-            throw new IOException("no room for a segment: it needs " + needed / 1_000_000 + " MB, the disk of " + folder + " has "
+            throw new IOException("no room for a segment: it needs " + needed / 1_000_000 + " MB, the disk of " + folder.own() + " has "
                     + free / 1_000_000 + " MB free of which " + RESERVE / 1_000_000 + " MB stay reserved");
         }
     }

@@ -14,20 +14,16 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * The index of one space: published segments, and a tail of vectors that no segment has yet. Every live vector is in
@@ -45,7 +41,8 @@ final class SpaceIndex {
     private static final int BREADTH = 120;
 
     private final Space space;
-    private final Path folder;
+    private final SegmentFolder folder;
+    private final GraphParameters parameters;
     private final VectorStore store;
     private final int segmentVectors;
     /** What a graph search without a filter costs, see {@link JVectorIndex#GRAPH_COST}. */
@@ -71,7 +68,8 @@ final class SpaceIndex {
 
     SpaceIndex(
             Space space,
-            Path folder,
+            SegmentFolder folder,
+            GraphParameters parameters,
             VectorStore store,
             int segmentVectors,
             double graphCost,
@@ -79,6 +77,7 @@ final class SpaceIndex {
             BooleanSupplier stopping) {
         this.space = space;
         this.folder = folder;
+        this.parameters = parameters;
         this.store = store;
         this.segmentVectors = segmentVectors;
         this.graphCost = graphCost;
@@ -108,18 +107,18 @@ final class SpaceIndex {
     private void open() {
         List<GraphSegment> segments = new ArrayList<>();
         List<Segment> off = new ArrayList<>();
-        List<Segment> published = store.segments(space);
+        List<Segment> published = folder.published();
         try {
-            Files.createDirectories(folder);
+            folder.make();
         } catch (IOException e) {
             throw new VireoException(
-                    ErrorKind.EXTERNAL, "cannot make the index folder " + folder + " (" + e.getMessage()
+                    ErrorKind.EXTERNAL, "cannot make the index folder " + folder.own() + " (" + e.getMessage()
                             + "); check that the home directory is writable", e);
         }
         for (Segment segment : published) {
             generation = Math.max(generation, segment.generation());
             try {
-                segments.add(GraphSegment.load(space, folder, segment));
+                segments.add(GraphSegment.load(space, folder.root(), segment));
             } catch (IOException | RuntimeException e) {
                 off.add(segment);
                 LOG.log(
@@ -130,9 +129,9 @@ final class SpaceIndex {
         }
         drop(off);
         repairing = !off.isEmpty();
-        removeStrangers(segments);
+        folder.clear(segments.stream().map(GraphSegment::published).toList());
         segments.sort(Comparator.comparingLong(s -> s.published().lastId()));
-        tail = new Tail(space.dimension(), folder);
+        tail = new Tail(space.dimension(), folder.own());
         lastId = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).published().lastId();
         VectorStore.Deletions deletions = store.deletions(space, 0);
         forget(segments, tail.view(), deletions.ids());
@@ -167,22 +166,6 @@ final class SpaceIndex {
         } catch (VireoException e) {
             // The rows stay, their files will be found off again at the next start: nothing wrong comes of it.
             LOG.log(Level.WARNING, "cannot drop the broken segments of " + space.id(), e);
-        }
-    }
-
-    /** Files that no row names: left by a build that was killed, or put there by somebody else. */
-    private void removeStrangers(List<GraphSegment> segments) {
-        Set<String> ours = new HashSet<>();
-        segments.forEach(s -> ours.add(s.published().file()));
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if ((SegmentBuild.isSegment(file) || name.endsWith(".tmp")) && !ours.contains(name)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot clear " + folder, e);
         }
     }
 
@@ -283,12 +266,12 @@ final class SpaceIndex {
         List<Segment> replaced = merged.stream().map(GraphSegment::published).toList();
         GraphSegment made = null;
         if (!sources.isEmpty()) {
-            Segment segment = new SegmentBuild(space, folder, sources, stopping).run(number);
-            made = GraphSegment.load(space, folder, segment);
+            Segment segment = new SegmentBuild(space, folder, parameters, sources, stopping).run(number);
+            made = GraphSegment.load(space, folder.root(), segment);
         }
         publish(made, merged, replaced, taken);
         for (Segment old : replaced) {
-            Files.deleteIfExists(folder.resolve(old.file()));
+            Files.deleteIfExists(folder.root().resolve(old.file()));
         }
     }
 
@@ -309,7 +292,7 @@ final class SpaceIndex {
                 store.publish(space, made == null ? List.of() : List.of(made.published()), replaced);
             } catch (VireoException e) {
                 if (made != null) {
-                    Files.deleteIfExists(folder.resolve(made.published().file()));
+                    Files.deleteIfExists(folder.root().resolve(made.published().file()));
                 }
                 throw e;
             }
@@ -324,7 +307,7 @@ final class SpaceIndex {
                 }
                 copyDeleted(before.tail().ids(), taken.count(), before.tail().deleted(), made);
             }
-            Tail rest = new Tail(space.dimension(), folder);
+            Tail rest = new Tail(space.dimension(), folder.own());
             for (int row = taken.count(); row < before.tail().count(); row++) {
                 if (!before.tail().deleted().get(row)) {
                     rest.add(new StoredVector(before.tail().ids()[row], before.tail().copy(row)));

@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +29,11 @@ import org.junit.jupiter.api.Test;
 class JVectorIndexTest extends VectorIndexContractTest {
     @Override
     protected VectorIndex open(VectorStore vectors, Path in) {
-        return new JVectorIndex(vectors, in, enoughToBuild(), 0); // a graph always costs less than a scan
+        return open(vectors, in, GraphParameters.DEFAULT, "1.0.0");
+    }
+
+    private JVectorIndex open(VectorStore vectors, Path in, GraphParameters parameters, String version) {
+        return new JVectorIndex(vectors, in, enoughToBuild(), 0, parameters, version); // a graph always costs less than a scan
     }
 
     @Override
@@ -49,8 +56,8 @@ class JVectorIndexTest extends VectorIndexContractTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(folder())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -77,7 +84,7 @@ class JVectorIndexTest extends VectorIndexContractTest {
         shut(index);
         List<Path> files = files();
         assertEquals(1, files.size(), what + ": " + files);
-        assertEquals(store.segments(SPACE).get(0).file(), files.get(0).getFileName().toString(), what);
+        assertEquals(folder().resolve(store.segments(SPACE).get(0).file()), files.get(0), what);
     }
 
     @Test
@@ -172,8 +179,9 @@ class JVectorIndexTest extends VectorIndexContractTest {
         for (int i = 0; i < 500; i++) {
             store.add(other, point(other.dimension()));
         }
-        Path there = Files.createDirectories(home.resolve("index").resolve(other.id()));
-        Files.copy(file, there.resolve(s.file()), StandardCopyOption.REPLACE_EXISTING);
+        Path there = home.resolve("index").resolve(other.id()).resolve(s.file());
+        Files.createDirectories(there.getParent());
+        Files.copy(file, there, StandardCopyOption.REPLACE_EXISTING);
         store.publish(
                 other,
                 List.of(new Segment(
@@ -194,8 +202,9 @@ class JVectorIndexTest extends VectorIndexContractTest {
     @Test
     void filesThatNoRowNamesAreRemoved() throws IOException {
         Path file = built(500);
-        Files.copy(file, folder().resolve("99-stranger.seg"));
-        Files.writeString(folder().resolve("7-half.seg.tmp"), "half");
+        Files.copy(file, file.resolveSibling("99-stranger.seg"));
+        Files.writeString(file.resolveSibling("7-half.seg.tmp"), "half");
+        Files.copy(file, folder().resolve("3-of-a-version-without-folders.seg"));
         VectorIndex index = opened();
         index.refresh(SPACE);
         assertEquals(List.of(file), files());
@@ -207,6 +216,61 @@ class JVectorIndexTest extends VectorIndexContractTest {
         Segment whole = store.segments(SPACE).get(0);
         store.publish(SPACE, List.of(), List.of(whole)); // as after a backup was put back
         heals("no row");
+    }
+
+    @Test
+    void otherParametersStandBesideAndNeitherTouchesTheOther() throws IOException {
+        Path before = built(3_000);
+        VectorIndex old = opened();
+        old.refresh(SPACE);
+        JVectorIndex fresh = open(store, home, new GraphParameters(32, 120), "1.1.0");
+        try {
+            fresh.refresh(SPACE);
+            assertEquals(0, fresh.status().getFirst().segments(), "it builds its own");
+            fresh.settle();
+            assertEquals(2, store.segments(SPACE).size());
+            assertEquals(2, files().size());
+            assertTrue(meanRecall(fresh, 10, 10, VectorFilter.ALL) >= 0.95);
+            fill(1_600); // enough to be merged with what is there
+            old.refresh(SPACE);
+            settle(old);
+            assertTrue(meanRecall(old, 10, 10, VectorFilter.ALL) >= 0.95);
+            assertEquals(1, fresh.status().getFirst().segments(), "a merge of the one left the other alone");
+        } finally {
+            fresh.close();
+        }
+        assertFalse(Files.exists(before), "the old one has merged its own");
+        shut(old);
+        heals(2);
+        Path gone = home.resolve("index").resolve(SPACE.id()).resolve("1.1.0-d32-b120");
+        Files.setLastModifiedTime(gone, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        heals("retired");
+        assertFalse(Files.exists(gone));
+    }
+
+    private void heals(int files) throws IOException {
+        VectorIndex again = opened();
+        again.refresh(SPACE);
+        assertEquals(1, again.status().getFirst().segments());
+        assertEquals(4_600, again.status().getFirst().vectors());
+        shut(again);
+        assertEquals(files, files().size());
+    }
+
+    @Test
+    void aDroppedSpaceLeavesNothing() throws IOException {
+        built(500);
+        VectorIndex index = opened();
+        index.refresh(SPACE);
+        assertTrue(index.drop(SPACE) > 0);
+        assertFalse(Files.exists(folder()));
+        assertEquals(0, index.drop(SPACE));
+    }
+
+    @Test
+    void impossibleParametersAreRefused() {
+        assertThrows(VireoException.class, () -> new GraphParameters(7, 80));
+        assertThrows(VireoException.class, () -> new GraphParameters(24, 23));
     }
 
     @Test
@@ -227,7 +291,7 @@ class JVectorIndexTest extends VectorIndexContractTest {
     @Test
     void anImpossibleSegmentSizeIsRefused() {
         for (int wrong : new int[] {99, 200_001}) {
-            VireoException e = assertThrows(VireoException.class, () -> new JVectorIndex(store, home, wrong, 1));
+            VireoException e = assertThrows(VireoException.class, () -> new JVectorIndex(store, home, wrong));
             assertTrue(e.getMessage().contains(Integer.toString(wrong)), e.getMessage());
         }
     }
