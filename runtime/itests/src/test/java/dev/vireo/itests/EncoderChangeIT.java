@@ -70,7 +70,7 @@ public class EncoderChangeIT {
     private static final String NEW = "conse-efficientnet-lite0-1.0.0-minilm-l6-v2-q-1.1.0";
     private static final int PHOTOS = 40;
     private static final List<String> QUESTIONS =
-            List.of("something like food on a table", "cats", "something like a pet on the sofa", "a person");
+            List.of("something like a snowy mountain", "cats", "something like a crowded market", "something like an empty beach");
 
     @Inject
     private BundleContext context;
@@ -107,7 +107,7 @@ public class EncoderChangeIT {
         assertEquals(Optional.empty(), state(change, NEW));
 
         MediaStore media = service(MediaStore.class);
-        Asset lost = assets.get(5);
+        Asset lost = assets.get(PHOTOS - 2);
         media.remove(lost.sha256());
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
@@ -131,7 +131,7 @@ public class EncoderChangeIT {
         assertEquals(5L * PHOTOS - 10, whole.vectors());
         assertEquals(lost.id(), resumed.status(NEW).orElseThrow().faults().getFirst().asset());
         SpaceReport report = resumed.status(NEW).orElseThrow().report().orElseThrow();
-        assertTrue(report.toString(), report.questions() > 10 && report.overlap() > 0.95 && report.rbo() > 0.95);
+        assertTrue(report.toString(), report.real() >= 3 && report.golden() > 20 && report.overlap() > 0.9 && report.tau() > 0.95);
         assertTrue("only the old one was to be read: " + read, all("+1.0.0"));
 
         resumed.cutOver(NEW, Optional.empty(), false);
@@ -151,7 +151,7 @@ public class EncoderChangeIT {
         assertFalse(Files.exists(Path.of(context.getProperty("vireo.home"), "index", OLD)));
     }
 
-    /** Pictures with other bytes each, with a track of the whole frame and four of parts, and no vectors. */
+    /** Pictures with other bytes each, with five tracks and no vectors. No two tracks show the same: ties have no order. */
     private List<Asset> photos(Catalog catalog) throws Exception {
         MediaStore store = service(MediaStore.class);
         MediaReader reader = service(MediaReader.class);
@@ -168,10 +168,13 @@ public class EncoderChangeIT {
             Asset asset = catalog.begin(new NewAsset(
                     Catalog.DEFAULT_DOMAIN, "photo-" + n + ".jpg", stored.sha256(), stored.bytes(), info, Clock.UNKNOWN));
             List<NewTrack> tracks = new ArrayList<>();
-            tracks.add(track(true, new Box(0, 0, info.width(), info.height())));
-            for (int part = 0; part < 4; part++) {
-                tracks.add(track(false, new Box(part % 2 * info.width() / 2.0, part / 2 * info.height() / 2.0,
-                        info.width() / 2.0, info.height() / 2.0)));
+            if (n < names.size()) {
+                tracks.add(track(true, new Box(0, 0, info.width(), info.height())));
+            }
+            for (int part = 0; tracks.size() < 5; part++) {
+                double share = 0.3 + 0.01 * n;
+                tracks.add(track(false, new Box((1 - share) * info.width() * (part % 3) / 2, (1 - share) * info.height() * (part / 3),
+                        share * info.width(), share * info.height())));
             }
             catalog.append(asset.id(), new Part(0, List.of(new NewMoment(0, 0, 0, tracks, List.of())), List.of()));
             assets.add(catalog.finish(asset.id()));
