@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** What conditions are measured with, for one question. Not thread-safe. */
 final class Instruments {
+    /** Up to this many tracks are read one by one when they are shown: their moments may hold many more. */
+    private static final int FEW = 40;
+
     private final Catalog catalog;
     private final Likeness likeness;
     private final Optional<Prompted> prompted;
@@ -121,6 +124,15 @@ final class Instruments {
     /** Whether a track is judged by what else its moment holds. */
     boolean company() {
         return company;
+    }
+
+    /** Reads everything about what will be told of, at once when it is much. */
+    void tell(Collection<Scored> shown) {
+        if (scope.isPresent() && shown.size() > FEW) {
+            catalog.tracks(shown.stream().map(s -> s.moment().id()).distinct().toList())
+                    .values()
+                    .forEach(tracks -> tracks.forEach(track -> wholes.put(track.id(), track)));
+        }
     }
 
     /** A track with everything that is known of it. */

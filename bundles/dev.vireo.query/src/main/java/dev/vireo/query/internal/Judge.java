@@ -62,9 +62,9 @@ final class Judge {
     private List<Hit> shown(TwinGroups groups, List<RerankStep.Placed> list, int top) {
         Map<Scored, Double> scores = new IdentityHashMap<>();
         list.forEach(p -> scores.put(p.item(), p.score()));
-        return groups.of(list.stream().map(RerankStep.Placed::item).toList(), top).stream()
-                .map(group -> shown(group, scores.get(group.best())))
-                .toList();
+        List<TwinGroups.Group> shown = groups.of(list.stream().map(RerankStep.Placed::item).toList(), top);
+        by.tell(shown.stream().map(TwinGroups.Group::best).toList());
+        return shown.stream().map(group -> shown(group, scores.get(group.best()))).toList();
     }
 
     private Hit shown(TwinGroups.Group group, double score) {
