@@ -2,8 +2,11 @@ package dev.vireo.bench;
 
 import dev.vireo.api.media.Box;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +88,40 @@ final class Canvas {
         g.drawImage(thing, 0, 0, (int) Math.round(w), (int) Math.round(h), null);
         g.dispose();
         return new Box(x - w / 2, y - h / 2, w, h);
+    }
+
+    /**
+     * Writes on it, in capitals {@code height} high [px] around (x, y), turned by {@code tilt} [°].
+     *
+     * @param edge how soft: 0 is sharp, 1 as if enlarged from a third of the size
+     */
+    void write(String text, double x, double y, double height, double tilt, Color ink, double edge) {
+        double scale = 1 + 2 * edge;
+        Font font = new Font(Font.SANS_SERIF, Font.BOLD, 12).deriveFont((float) (height / 0.72 / scale));
+        Rectangle2D bounds = font.getStringBounds(text, new FontRenderContext(null, true, true));
+        BufferedImage line = new BufferedImage((int) bounds.getWidth() + 4, (int) bounds.getHeight() + 4, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D pen = line.createGraphics();
+        pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        pen.setFont(font);
+        pen.setColor(ink);
+        pen.drawString(text, 2, (float) (2 - bounds.getY()));
+        pen.dispose();
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.translate(x, y);
+        g.rotate(Math.toRadians(tilt));
+        g.scale(scale, scale);
+        g.drawImage(line, -line.getWidth() / 2, -line.getHeight() / 2, null);
+        g.dispose();
+    }
+
+    /** Brightness around a place, 0 to 255. */
+    double light(int x, int y) {
+        double sum = 0;
+        for (int i = -20; i <= 20; i++) {
+            sum += luma(image.getRGB(Math.clamp(x + 3 * i, 0, WIDTH - 1), Math.clamp(y + i / 2, 0, HEIGHT - 1)));
+        }
+        return sum / 41;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.vireo.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * How far probabilities can be taken at their word: claims in bins of equal width, in each bin the mean probability held
@@ -12,6 +13,7 @@ import java.util.List;
  */
 final class Reliability {
     static final int BINS = 10;
+    private static final int DRAWS = 200;
 
     private final List<double[]> claims = new ArrayList<>();
 
@@ -66,6 +68,21 @@ final class Reliability {
         return claims.isEmpty()
                 ? Double.NaN
                 : bins().stream().mapToDouble(b -> b.claims * Math.abs(b.probability - b.right)).sum() / claims.size();
+    }
+
+    /**
+     * The error that as many claims with these probabilities have by chance when each is as probable as it was told: few claims
+     * are never even. The mean of {@value #DRAWS} draws; NaN without claims.
+     */
+    double chance() {
+        Random random = new Random(1);
+        double sum = 0;
+        for (int draw = 0; draw < DRAWS; draw++) {
+            Reliability honest = new Reliability();
+            claims.forEach(c -> honest.add(c[0], random.nextDouble() < c[0]));
+            sum += honest.ece();
+        }
+        return sum / DRAWS;
     }
 
     /** Mean squared difference of probability and outcome; NaN without claims. */

@@ -1,6 +1,7 @@
 package dev.vireo.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.media.Box;
@@ -39,6 +40,8 @@ final class ReliabilityBench implements Benchmark {
     /** Claims by kind; a kind names the condition and who says so. */
     private final Map<String, Reliability> fitting = new TreeMap<>();
     private final Map<String, Reliability> reported = new TreeMap<>();
+
+    private final Conjunctions conjunctions = new Conjunctions();
 
     @Override
     public String name() {
@@ -82,6 +85,8 @@ final class ReliabilityBench implements Benchmark {
             counts(appliance, byAsset);
             states(appliance, byAsset);
             times(appliance, byAsset);
+            conjunctions.made(appliance, byAsset);
+            texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED));
             if (options.folder().isPresent()) {
                 photographs(appliance, options.folder().get(), photographs);
             }
@@ -245,11 +250,34 @@ final class ReliabilityBench implements Benchmark {
         }
     }
 
-    /** Class evidence over real photographs, which are never used to fit. */
+    /** Each text that is written somewhere is asked for; a picture whose text differs by one character does not hold it. */
+    private void texts(Appliance appliance, List<WrittenFootage.Written> pictures) throws Exception {
+        Map<Path, WrittenFootage.Written> byFile =
+                pictures.stream().collect(Collectors.toMap(WrittenFootage.Written::file, w -> w));
+        Map<String, WrittenFootage.Written> byAsset = new HashMap<>();
+        for (JsonNode item : appliance.add(List.copyOf(byFile.keySet()), null).path("items")) {
+            byAsset.put(item.path("asset").asText(), byFile.get(Path.of(item.path("path").asText())));
+        }
+        for (WrittenFootage.Written asked : pictures) {
+            JsonNode answer = appliance.ask("text '" + asked.text() + "'", TOP);
+            for (String list : List.of("hits", "near_misses")) {
+                for (JsonNode found : answer.path(list)) {
+                    WrittenFootage.Written shown = byAsset.get(found.path("asset").asText());
+                    if (shown != null && shown.fitting() == asked.fitting()) {
+                        (shown.fitting() ? fitting : reported).computeIfAbsent("text", k -> new Reliability())
+                                .add(found.path("evidence").path(0).path("probability").asDouble(), shown.text().contains(asked.text()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Class evidence and counts over real photographs, which are never used to fit. */
     private void photographs(Appliance appliance, Path folder, Map<String, GroundTruth> groups) throws Exception {
         JsonNode job = appliance.add(List.of(folder), null);
         for (GroundTruth truth : groups.values()) {
             Map<String, Path> files = QualityBench.files(job, truth);
+            conjunctions.photographs(appliance, truth, files);
             for (Map.Entry<String, List<GroundTruth.Shown>> label : truth.byLabel().entrySet()) {
                 JsonNode answer = appliance.ask(label.getKey(), TOP);
                 Scorecard card = new Scorecard("photographs", label.getKey(), label.getValue(), answer, files);
@@ -257,8 +285,42 @@ final class ReliabilityBench implements Benchmark {
                     String kind = "photographs: class by " + speaker(entry.found().path("evidence").path(0));
                     reported.computeIfAbsent(kind, k -> new Reliability()).add(entry.probability(), entry.right());
                 }
+                counted(appliance, files, label.getKey(), label.getValue());
             }
         }
+    }
+
+    /** The labels' boxes tell how many there are, in each picture that shows any. */
+    private void counted(Appliance appliance, Map<String, Path> files, String label, List<GroundTruth.Shown> shown) throws Exception {
+        Map<Path, Integer> numbers = new HashMap<>();
+        shown.forEach(s -> numbers.merge(s.file(), s.boxes().size(), Integer::sum));
+        for (int k = 2; k <= 4; k++) {
+            for (String form : List.of("exactly %d %s", "at least %d %s")) {
+                JsonNode answer = appliance.ask(String.format(Locale.ROOT, form, k, label), TOP);
+                for (String list : List.of("hits", "near_misses")) {
+                    for (JsonNode found : answer.path(list)) {
+                        Path file = files.get(found.path("asset").asText());
+                        JsonNode evidence = evidence(answer, found, "count");
+                        if (file != null && !evidence.isMissingNode()) {
+                            int n = numbers.getOrDefault(file, 0);
+                            reported.computeIfAbsent("photographs: count", c -> new Reliability())
+                                    .add(evidence.path("probability").asDouble(), form.startsWith("exactly") ? n == k : n >= k);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static JsonNode evidence(JsonNode answer, JsonNode found, String kind) {
+        for (JsonNode condition : answer.path("plan").path("conditions")) {
+            for (JsonNode evidence : found.path("evidence")) {
+                if (condition.path("kind").asText().equals(kind) && evidence.path("condition").equals(condition.path("id"))) {
+                    return evidence;
+                }
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private void print(Path html) throws IOException {
@@ -267,16 +329,18 @@ final class ReliabilityBench implements Benchmark {
         StringBuilder page = new StringBuilder(QualityPage.head("Vireo: probability against truth"));
         for (Map.Entry<String, Map<String, Reliability>> half :
                 Map.of("report", reported, "fit", fitting).entrySet().stream().sorted(Map.Entry.<String, Map<String, Reliability>>comparingByKey().reversed()).toList()) {
-            System.out.printf("%n%-60s %7s %7s %7s %9s%n", "half: " + half.getKey(), "claims", "right", "ECE", "Brier");
+            System.out.printf("%n%-60s %7s %7s %7s %7s %9s%n", "half: " + half.getKey(), "claims", "right", "ECE", "chance", "Brier");
             half.getValue().forEach((kind, all) -> {
                 Reliability claims = all.from(LEAST_CLAIM);
                 double right = claims.bins().stream().mapToDouble(b -> b.claims() * b.right()).sum() / Math.max(1, claims.size());
-                System.out.printf("%-60s %7d %7.3f %7.3f %9.3f%n", kind, claims.size(), right, claims.ece(), claims.brier());
+                System.out.printf("%-60s %7d %7.3f %7.3f %7.3f %9.3f%n", kind, claims.size(), right, claims.ece(), claims.chance(),
+                        claims.brier());
                 claims.bins().forEach(b -> System.out.printf("    %.1f-%.1f %6d told %.2f right %.2f%n", b.from(), b.to(), b.claims(),
                         b.probability(), b.right()));
                 ObjectNode part = result.withObject("/" + half.getKey()).withObject("/" + kind.replace("/", "~1"));
                 part.put("claims", claims.size());
                 part.put("ece", claims.ece());
+                part.put("ece_of_chance", claims.chance());
                 part.put("brier", claims.brier());
                 LogisticFit fit = LogisticFit.of(claims);
                 part.put("platt_scale", fit.scale());
@@ -286,6 +350,8 @@ final class ReliabilityBench implements Benchmark {
                 }
             });
         }
+        System.out.println();
+        conjunctions.print(result.withObject("/conjunctions"));
         Files.writeString(html, page + "</html>\n");
         System.out.println("tables: " + html);
         System.out.println(result);

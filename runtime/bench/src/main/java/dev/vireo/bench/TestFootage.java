@@ -170,11 +170,16 @@ final class TestFootage {
         shoot(canvas);
         Path file = file(Subject.COLOUR, fitting, "png");
         canvas.save(file);
-        scenes.add(new Scene(file, Subject.COLOUR, fitting, List.of(new Thing(cutOut, box, 0, colour, MotionState.UNKNOWN)), null));
+        scenes.add(new Scene(file, Subject.COLOUR, fitting, List.of(new Thing(cutOut, box, 0, colour, MotionState.UNKNOWN)), turn()));
     }
 
     private int varied(int level) {
         return Math.clamp(level + random.nextInt(25) - 12, 0, 255);
+    }
+
+    /** In the morning and in the afternoon by turns. */
+    private LocalDateTime turn() {
+        return LocalDateTime.of(2024, 5, 2, scenes.size() % 2 == 0 ? 9 : 15, 30);
     }
 
     private void several(CutOut cutOut, int number, boolean fitting) throws IOException {
@@ -223,6 +228,6 @@ final class TestFootage {
             Files.deleteIfExists(raw);
         }
         scenes.add(new Scene(file, Subject.STATE, fitting, List.of(
-                new Thing(stands, still, 0, null, MotionState.PARKED), new Thing(moves, start, dx, null, MotionState.MOVING)), null));
+                new Thing(stands, still, 0, null, MotionState.PARKED), new Thing(moves, start, dx, null, MotionState.MOVING)), turn()));
     }
 }

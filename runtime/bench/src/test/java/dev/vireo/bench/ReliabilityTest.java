@@ -27,4 +27,20 @@ class ReliabilityTest {
         assertThrows(IllegalArgumentException.class, () -> new Reliability().add(1.2, true));
         assertThrows(IllegalArgumentException.class, () -> new Reliability().add(Double.NaN, true));
     }
+
+    @Test
+    void fewHonestClaimsHaveAnErrorOfTheirOwn() {
+        Reliability few = new Reliability();
+        Reliability many = new Reliability();
+        for (int i = 0; i < 2_000; i++) {
+            double told = (37 * i % 100 + 0.5) / 100; // all over the range, in whatever part of the list
+            if (i < 20) {
+                few.add(told, i % 3 == 0);
+            }
+            many.add(told, i % 3 == 0);
+        }
+        assertTrue(few.chance() > 0.1, "few: " + few.chance());
+        assertTrue(many.chance() < 0.05, "many: " + many.chance());
+        assertEquals(few.chance(), few.chance());
+    }
 }
