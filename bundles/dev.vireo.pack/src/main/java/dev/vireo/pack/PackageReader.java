@@ -22,6 +22,7 @@ public final class PackageReader {
     private PackageReader() {}
 
     /**
+     * @param file a package; in developer mode also a bundle by itself, which is taken as an unsigned package of that name and version
      * @return the package, which may be deployed as far as this appliance's trust and the rules on bundles go
      * @throws VireoException USER_INPUT with the reason when it is refused; NOT_FOUND when there is no such file; EXTERNAL when it cannot be read
      */
@@ -40,12 +41,15 @@ public final class PackageReader {
     }
 
     private static VerifiedPackage read(Path file, Trust trust, boolean anyRoot) {
+        if (LocalBundle.is(file)) {
+            return LocalBundle.read(file, trust.developerMode());
+        }
         try (PackageFile content = PackageFile.open(file)) {
             Signer signer = new SignatureCheck(content, trust, anyRoot).signer();
             PackageManifest manifest = PackageManifest.read(content.title() + ": " + PackageFile.MANIFEST, content.manifest());
             String sha256 = Hash.of(content.manifest());
             terms(content, manifest, sha256, trust);
-            Map<PackagedBundle, StoredJar> bundles = new BundleCheck(content, manifest).check();
+            Map<PackagedBundle, StoredJar> bundles = BundleCheck.of(content, manifest);
             return new VerifiedPackage(manifest, sha256, signer, bundles);
         }
     }

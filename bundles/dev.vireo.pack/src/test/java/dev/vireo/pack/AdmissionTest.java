@@ -71,6 +71,7 @@ class AdmissionTest {
                 header("import of the deployment", "imports the package dev.vireo.api.deploy;", "Import-Package", "dev.vireo.api.deploy"),
                 header("import of what looks like the API", "imports the package dev.vireo.apix;", "Import-Package", "dev.vireo.apix"),
                 header("import of a package's neighbours", "imports the package org.osgi.framework.wiring;", "Import-Package", "org.osgi.framework;org.osgi.framework.wiring"),
+                header("import of trackers of services", "imports the package org.osgi.util.tracker;", "Import-Package", "org.osgi.util.tracker"),
                 header("host that is the framework", "Fragment-Host: system.bundle", "Fragment-Host", "system.bundle;extension:=framework"),
                 header("host that is a core bundle", "Fragment-Host", "Fragment-Host", "dev.vireo.api"),
                 header("bundle that it requires", "Require-Bundle", "Require-Bundle", "dev.vireo.broker"),
@@ -162,6 +163,10 @@ class AdmissionTest {
                         component("<provide interface=\"dev.vireo.api.catalog.Catalog\"/>")),
                 content("service of the core with a prefix", "offers the service dev.vireo.api.deploy.TrustStore", "OSGI-INF/x.xml",
                         component("<x:provide  interface = 'dev.vireo.api.deploy.TrustStore' />")),
+                content("service that deploys", "wants the service dev.vireo.api.deploy.Keyring", "OSGI-INF/x.xml", Fixture.bytes(
+                        "<component><reference name=\"a\" field=\"b\" interface=\"dev.vireo.api.deploy.Keyring\" cardinality=\"0..1\"/></component>")),
+                content("stage of the broker by a reference", "wants the service dev.vireo.api.broker.Stage", "OSGI-INF/x.xml",
+                        Fixture.bytes("<component><reference interface='dev.vireo.api.broker.Stage'></reference></component>")),
                 content("service written by an entity", "names a service as", "OSGI-INF/x.xml", component("<provide interface=\"dev&#46;vireo.api.catalog.Catalog\"/>")),
                 content("component with a document type", "has a comment, an entity", "OSGI-INF/x.xml", Fixture.bytes("<!DOCTYPE x [<!ENTITY a \"b\">]><component/>")));
     }
@@ -272,6 +277,9 @@ class AdmissionTest {
                 code("open modules", "java.lang.Module.addOpens", "void run(Module m) { m.addOpens(\"a\", m); }"),
                 code("bundles", "org.osgi.framework.BundleContext.installBundle", "void run(org.osgi.framework.BundleContext c) throws Exception { c.installBundle(\"x\"); }"),
                 code("services past the components", "BundleContext.registerService", "void run(org.osgi.framework.BundleContext c) { c.registerService(Object.class, this, null); }"),
+                code("services by name", "BundleContext.getServiceReference", "Object run(org.osgi.framework.BundleContext c) { return c.getServiceReference(\"x\"); }"),
+                code("services that deploy by name", "class acme.Tool names dev.vireo.api.deploy.Keyring", "String run() { return \"dev.vireo.api.deploy.Keyring\"; }"),
+                code("contexts of others", "org.osgi.framework.Bundle.getBundleContext", "Object run(org.osgi.framework.Bundle b) { return b.getBundleContext(); }"),
                 code("stopping bundles", "org.osgi.framework.Bundle.stop", "void run(org.osgi.framework.Bundle b) throws Exception { b.stop(); }"),
                 code("stage of the broker", "dev.vireo.api.broker.Stage", "void run(dev.vireo.api.broker.Stage s) { s.held(); }"),
                 new Case("code: in a jar in the jar", "lib/x.jar: class acme.Tool.run calls java.lang.System.exit", f -> {
@@ -329,7 +337,7 @@ class AdmissionTest {
                         return switch (o) { case Pair(String a, int b) when b > 1 -> a + b; default -> pairs.toString() + System.nanoTime(); };
                     }
                 }"""));
-        entries.put("OSGI-INF/acme.xml", component("<provide interface=\"dev.vireo.api.rerank.Reranker\"/><provide interface=\"dev.vireo.api.model.Provider\"/>"));
+        entries.put("OSGI-INF/acme.xml", component("<reference name=\"catalog\" interface=\"dev.vireo.api.catalog.Catalog\" bind=\"x\"/><provide interface=\"dev.vireo.api.rerank.Reranker\"/><provide interface=\"dev.vireo.api.model.Provider\"/>"));
         entries.put("OSGI-INF/metatype/acme.xml", Fixture.bytes("<?xml version=\"1.0\"?><x/>"));
         Map<String, String> headers = code();
         headers.put("Import-Package", "dev.vireo.api.rerank;version=\"[1.0,2)\",java.util,org.osgi.framework,org.slf4j,acme.other");

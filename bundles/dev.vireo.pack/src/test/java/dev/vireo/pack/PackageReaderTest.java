@@ -83,6 +83,21 @@ class PackageReaderTest {
     }
 
     @Test
+    void developerModeTakesABundleAsItIsAndTheRulesHoldForIt() throws Exception {
+        Path jar = fixture.model("acme.encoder.model", "1.2.0");
+        Trust developer = Trust.of(new TrustState(Optional.empty(), List.of(), Optional.empty(), 0, Map.of(), Instant.EPOCH, true), Fixture.NOW);
+        VerifiedPackage taken = PackageReader.verify(jar, developer);
+        assertEquals("acme.encoder.model 1.2.0", taken.manifest().name() + " " + taken.manifest().version());
+        assertTrue(taken.signer().developer());
+        Path out = folder.resolve("out.jar");
+        taken.extract(taken.bundles().getFirst(), out);
+        assertArrayEquals(Files.readAllBytes(jar), Files.readAllBytes(out));
+        assertTrue(assertThrows(VireoException.class, () -> PackageReader.verify(jar, fixture.trust())).getMessage().contains("is a bundle and no package"));
+        Path bad = fixture.jar(Fixture.headers("acme.encoder.model", "1.2.0"), Map.of("x.so", new byte[10]));
+        assertTrue(assertThrows(VireoException.class, () -> PackageReader.verify(bad, developer)).getMessage().contains("native code"));
+    }
+
+    @Test
     void aDelegationMayBeKnownBeforehand() throws Exception {
         Path jar = fixture.model("acme.encoder.model", "1.0.0");
         PackageManifest manifest = PackageWriter.manifest("acme.encoder", PackageVersion.parse("1.0.0"), "stable", Fixture.EXPIRES, List.of(jar));

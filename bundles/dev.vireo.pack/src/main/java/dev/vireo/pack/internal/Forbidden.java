@@ -22,8 +22,12 @@ final class Forbidden {
                     Set.of("defineClass", "defineHiddenClass", "defineHiddenClassWithClassData")),
             Map.entry("java/lang/Module", Set.of("addExports", "addOpens", "addReads", "addUses")),
             Map.entry("java/lang/ModuleLayer$Controller", Set.of("addExports", "addOpens", "addReads", "enableNativeAccess")),
-            Map.entry("org/osgi/framework/BundleContext", Set.of("installBundle", "registerService")),
-            Map.entry("org/osgi/framework/Bundle", Set.of("start", "stop", "update", "uninstall", "adapt")));
+            // Services come by the references of components, where it is seen which they are.
+            Map.entry("org/osgi/framework/BundleContext", Set.of(
+                    "installBundle", "registerService", "getServiceReference", "getServiceReferences", "getAllServiceReferences", "getService",
+                    "getServiceObjects", "getBundle", "getBundles", "addServiceListener", "addBundleListener", "addFrameworkListener")),
+            Map.entry("org/osgi/framework/Bundle", Set.of(
+                    "start", "stop", "update", "uninstall", "adapt", "getBundleContext", "getRegisteredServices", "getServicesInUse", "loadClass")));
     /** Whole classes, and packages where they end with a slash. */
     private static final List<String> TYPES = List.of(
             "java/lang/ProcessBuilder", "java/lang/ProcessHandle", "java/lang/foreign/", "java/lang/instrument/", "java/net/URLClassLoader",
@@ -31,7 +35,7 @@ final class Forbidden {
     private static final Set<String> PARENTS = Set.of("java/lang/ClassLoader", "java/security/SecureClassLoader", "java/net/URLClassLoader");
     /** Classes that are asked for by name only to get around the above. */
     private static final List<String> NAMED = List.of("java.lang.Runtime", "java.lang.System", "java.lang.ProcessBuilder", "java.lang.ProcessImpl",
-            "java.lang.foreign.", "sun.misc.Unsafe", "jdk.internal.", "java.lang.instrument.");
+            "java.lang.foreign.", "sun.misc.Unsafe", "jdk.internal.", "java.lang.instrument.", "dev.vireo.api.deploy.", "dev.vireo.api.broker.Stage");
 
     private Forbidden() {}
 

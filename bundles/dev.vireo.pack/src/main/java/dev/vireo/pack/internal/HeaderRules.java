@@ -15,7 +15,7 @@ final class HeaderRules {
     private static final List<String> NEVER = List.of("Fragment-Host", "Require-Bundle", "DynamicImport-Package", "Bundle-NativeCode");
     private static final List<String> DATA_ONLY = List.of("Import-Package", "Export-Package", "Bundle-ClassPath", "Service-Component", "Bundle-Activator");
     private static final Set<String> IMPORTS = Set.of(
-            "org.osgi.framework", "org.osgi.util.tracker", "org.osgi.util.function", "org.osgi.util.promise", "jdk.incubator.vector");
+            "org.osgi.framework", "org.osgi.util.function", "org.osgi.util.promise", "jdk.incubator.vector");
     private static final List<String> IMPORTS_BELOW = List.of("java.", "dev.vireo.api.", "org.osgi.service.component.", "org.slf4j.");
     private static final String DEPLOYMENT = "dev.vireo.api.deploy";
     /** Who exports them beside the framework or the product gets between these and everybody else. */
@@ -67,7 +67,7 @@ final class HeaderRules {
             clause.names().stream().filter(p -> !allowed(p) && !beside.test(p)).findFirst().ifPresent(p -> {
                 throw jar.refused("imports the package " + Names.shown(p)
                         + "; a bundle may import java.*, dev.vireo.api.* but not " + DEPLOYMENT + ", org.osgi.framework,"
-                        + " org.osgi.service.component, org.osgi.util.*, org.slf4j, jdk.incubator.vector and what its own package exports");
+                        + " org.osgi.service.component, org.osgi.util.function, org.osgi.util.promise, org.slf4j, jdk.incubator.vector and what its own package exports");
             });
         }
     }

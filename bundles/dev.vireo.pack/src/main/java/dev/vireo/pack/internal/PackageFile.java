@@ -103,10 +103,6 @@ public final class PackageFile implements AutoCloseable {
         return signature;
     }
 
-    Slice slice(StoredJar jar) {
-        return slice.part(jar.begin(), jar.size());
-    }
-
     FileChannel channel() {
         return channel;
     }
