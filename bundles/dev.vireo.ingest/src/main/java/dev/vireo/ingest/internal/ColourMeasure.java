@@ -6,9 +6,9 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Colour;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * How much of an object is of which colour.
@@ -22,7 +22,7 @@ import java.util.Map;
  *       positive for three quarters of the ring, at most 0.35.
  * </ol>
  * The limit of β keeps a grey car on a grey road grey: what the ring shares with the object is lessened, not removed.
- * The shares of several looks are averaged by quality. Naming is {@link ColourNames}'.
+ * The shares of several looks are averaged by quality. Naming is {@link ColourNames}'. Thread-safe: files and streams share it.
  */
 final class ColourMeasure {
     /** Shares below this are left out: noise, reflections, compression. */
@@ -33,7 +33,7 @@ final class ColourMeasure {
     /** About what the corners of a well fitting box come to; more, and an object that looks like its ground vanishes. */
     private static final double LARGEST_BACKGROUND = 0.35;
 
-    private final Map<Double, ColourNames> names = new HashMap<>();
+    private final ConcurrentMap<Double, ColourNames> names = new ConcurrentHashMap<>();
 
     /** Colours of an object over its looks, largest first, summing to at most 1. */
     List<ColourShare> of(List<Look> looks) {

@@ -5,14 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.media.Box;
+import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Colour;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class ColourMeasureTest {
     private static final Box CAR = new Box(100, 80, 90, 60);
 
     private final ColourMeasure measure = new ColourMeasure();
+
+    @Test
+    void filesAndStreamsMeasureAtTheSameTime() throws Exception {
+        Image frame = new Pictures(60, 40, 0xc02020).image();
+        for (int round = 0; round < 5; round++) {
+            ColourMeasure shared = new ColourMeasure();
+            CyclicBarrier together = new CyclicBarrier(4);
+            List<Callable<Double>> work = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                double exposure = 1 + thread / 20.0; // a table of its own
+                work.add(() -> {
+                    together.await();
+                    return shared.shares(frame, new Box(10, 10, 40, 20), exposure)[Colour.RED.ordinal()];
+                });
+            }
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (Future<Double> share : threads.invokeAll(work)) {
+                    assertTrue(share.get() > 0.9, "of a red frame");
+                }
+            }
+        }
+    }
 
     @Test
     void backgroundInsideTheBoxCountsLittle() {
