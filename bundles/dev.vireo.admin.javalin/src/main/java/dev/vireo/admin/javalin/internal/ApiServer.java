@@ -155,8 +155,12 @@ final class ApiServer {
         if (stopping) {
             throw new VireoException(ErrorKind.UNAVAILABLE, "the runtime is stopping; ask again when it runs");
         }
-        if (!METHODS.contains(ctx.method())) {
-            throw new HttpResponseException(405, ctx.method() + " is not used here; there are GET, POST and DELETE");
+        // Javalin would answer a HEAD that no route has with 200, whatever GET says there.
+        boolean head = ctx.method().equals(HandlerType.HEAD)
+                && routes.stream().anyMatch(r -> r.method().equals(HandlerType.HEAD) && r.fits(ctx.path()));
+        if (!head && !METHODS.contains(ctx.method())) {
+            throw new HttpResponseException(
+                    405, ctx.method() + " is not used here; there are GET, POST and DELETE, and HEAD for pictures and clips");
         }
         if (publicPaths.contains(ctx.path())) {
             ctx.attribute("access", Access.PUBLIC);
@@ -229,6 +233,7 @@ final class ApiServer {
         stopping = true;
         events.stop();
         javalin.stop();
+        media.stop();
     }
 
     /** Keeps Javalin from looking for a mapper of its own; handlers write bytes. */

@@ -12,11 +12,6 @@ import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaKind;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,30 +23,26 @@ final class MediaRoutes {
     private final Catalog catalog;
     private final Ingest ingest;
     private final Footage footage;
-    /** A clip of a minute at the highest rate is about this [bytes]; with less free it would take the catalogue's reserve. */
-    private static final long CLIP_ROOM = 96L << 20;
-
-    private final Path clips;
+    private final ClipFiles clips;
     private final Views views;
     private final Requests requests;
     private final Json json;
     private final Limits limits;
     private final Tombstones tombstones;
     private final Gate frameGate;
-    private final Gate clipGate;
 
     MediaRoutes(Backend backend, Views views, Requests requests, Json json, Limits limits, Tombstones tombstones) {
         this.tombstones = tombstones;
         this.catalog = backend.catalog();
         this.ingest = backend.ingest();
         this.footage = backend.footage();
-        this.clips = backend.home().resolve("cache").resolve("clips");
+        this.clips = new ClipFiles(
+                backend.home().resolve("cache").resolve("clips"), footage, new Gate("clips", limits.clips(), limits.waitMs()));
         this.views = views;
         this.requests = requests;
         this.json = json;
         this.limits = limits;
         this.frameGate = new Gate("pictures", limits.frames(), limits.waitMs());
-        this.clipGate = new Gate("clips", limits.clips(), limits.waitMs());
     }
 
     List<Route> routes() {
@@ -60,7 +51,9 @@ final class MediaRoutes {
                 Route.get(Route.BASE + "/assets/{id}", Access.VIEWER, this::show),
                 Route.delete(Route.BASE + "/assets/{id}", Access.ADMINISTRATOR, this::delete),
                 Route.get(Route.BASE + "/assets/{id}/frame", Access.VIEWER, this::frame),
+                Route.head(Route.BASE + "/assets/{id}/frame", Access.VIEWER, this::frame),
                 Route.get(Route.BASE + "/assets/{id}/clip", Access.VIEWER, this::clip),
+                Route.head(Route.BASE + "/assets/{id}/clip", Access.VIEWER, this::clip),
                 Route.get(Route.BASE + "/moments/{id}", Access.VIEWER, this::moment),
                 Route.get(Route.BASE + "/tracks/{id}", Access.VIEWER, this::track));
     }
@@ -78,7 +71,9 @@ final class MediaRoutes {
     }
 
     private void delete(Context ctx) {
-        ingest.delete(asset(ctx).id());
+        long id = asset(ctx).id();
+        ingest.delete(id);
+        clips.forget(id);
         ctx.status(204);
     }
 
@@ -123,73 +118,22 @@ final class MediaRoutes {
                     "a clip from " + start + " to " + end + " ms is asked for; it must be 1 to " + limits.clipMs()
                             + " ms long");
         }
-        Path target = clipGate.pass(() -> cut(asset.id(), start, end));
+        ClipFiles.Clip clip = clips.open(asset.id(), start, end);
         try {
-            // The file is gone once it is sent, or when the client goes.
-            ctx.header("Content-Length", String.valueOf(Files.size(target)));
-            InputStream in = Files.newInputStream(target, StandardOpenOption.DELETE_ON_CLOSE);
-            ctx.result(in).contentType("video/mp4");
+            ByteAnswer.write(ctx, clip.content(), clip.bytes(), clip.etag(), "video/mp4");
         } catch (IOException e) {
-            throw new VireoException(ErrorKind.EXTERNAL, "cannot read the clip " + target, e);
+            throw new VireoException(ErrorKind.EXTERNAL, "cannot read a clip of " + Ids.ASSET.text(asset.id()), e);
         }
     }
 
-    private Path cut(long asset, long start, long end) {
-        Path target = null;
-        try {
-            Files.createDirectories(clips);
-            long free = Files.getFileStore(clips).getUsableSpace();
-            if (free < CLIP_ROOM) {
-                throw new VireoException(
-                        ErrorKind.RESOURCES,
-                        "no room for a clip: the disk of " + clips + " has " + free / 1_000_000 + " MB free, a clip may need "
-                                + CLIP_ROOM / 1_000_000 + " MB; delete media or enlarge the disk");
-            }
-            target = Files.createTempFile(clips, "clip-", ".mp4");
-            footage.clip(asset, start, end, target);
-            return target;
-        } catch (IOException e) {
-            throw new VireoException(ErrorKind.RESOURCES, "no clip can be written in " + clips + ": " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            discard(target);
-            throw e;
-        }
-    }
-
-    private static void discard(Path target) {
-        try {
-            if (target != null) {
-                Files.deleteIfExists(target);
-            }
-        } catch (IOException e) {
-            System.getLogger(MediaRoutes.class.getName())
-                    .log(System.Logger.Level.WARNING, "cannot remove " + target + ": " + e);
-        }
-    }
-
-    /**
-     * Removes what a killed runtime left. Another server of this process may still be sending its last clips: it is drained
-     * for a limited time only, and this one begins meanwhile. So only what is older than the process goes.
-     */
+    /** Removes what a killed runtime left. */
     void sweep() {
-        if (!Files.isDirectory(clips)) {
-            return;
-        }
-        try (var left = Files.list(clips)) {
-            left.filter(p -> p.getFileName().toString().matches("\\.?clip-.*") && left(p)).forEach(MediaRoutes::discard);
-        } catch (IOException e) {
-            System.getLogger(MediaRoutes.class.getName())
-                    .log(System.Logger.Level.WARNING, "cannot clean " + clips + ": " + e);
-        }
+        clips.sweep();
     }
 
-    private static boolean left(Path clip) {
-        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
-        try {
-            return Files.getLastModifiedTime(clip).toInstant().isBefore(begun);
-        } catch (IOException _) {
-            return false; // gone meanwhile
-        }
+    /** Keeps nothing for watchers any longer. */
+    void stop() {
+        clips.close();
     }
 
     private Asset asset(Context ctx) {

@@ -18,6 +18,22 @@ record Route(HandlerType method, String path, Access access, Handler handler) {
         return new Route(HandlerType.GET, path, access, handler);
     }
 
+    /** Beside a GET route, for its headers alone. */
+    static Route head(String path, Access access, Handler handler) {
+        return new Route(HandlerType.HEAD, path, access, handler);
+    }
+
+    /** Whether it is meant by a path without its query. */
+    boolean fits(String asked) {
+        String[] parts = path.split("/", -1);
+        String[] askedParts = asked.split("/", -1);
+        boolean same = parts.length == askedParts.length;
+        for (int i = 0; same && i < parts.length; i++) {
+            same = parts[i].startsWith("{") || parts[i].equals(askedParts[i]);
+        }
+        return same;
+    }
+
     static Route post(String path, Access access, Handler handler) {
         return new Route(HandlerType.POST, path, access, handler);
     }
