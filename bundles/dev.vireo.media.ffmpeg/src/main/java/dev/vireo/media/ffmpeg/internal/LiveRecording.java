@@ -26,6 +26,12 @@ final class LiveRecording implements Recording {
     private static final long LONGEST_SEGMENT_MS = 60_000;
     private static final long ASSUMED_FRAME_MS = 40;
 
+    /**
+     * What stays free on the disk, for segments wait here while there is no room to take them in, and clearing needs room
+     * [bytes]: less than media leave, more than the catalogue needs.
+     */
+    private static final long RESERVE = 48L << 20;
+
     private final StreamAddress address;
     private final Child child;
     private final Children children;
@@ -50,6 +56,9 @@ final class LiveRecording implements Recording {
     private volatile Instant lastFrameAt;
     private volatile boolean closed;
 
+    /** Why no segment could be begun, told after the one that ended before it. */
+    private IOException noRoom;
+
     LiveRecording(StreamAddress address, Child child, Children children, Path folder, long segmentMs, long silenceMs,
             InstantSource time) {
         this.address = address;
@@ -68,6 +77,9 @@ final class LiveRecording implements Recording {
             return Optional.empty();
         }
         try {
+            if (noRoom != null) {
+                throw noRoom;
+            }
             while (true) {
                 Optional<Fragments.Frame> frame = read();
                 if (frame.isEmpty()) {
@@ -145,7 +157,19 @@ final class LiveRecording implements Recording {
                 lastShown = shown;
                 return finished; // cannot be decoded without what came before
             }
-            segment = new SegmentFile(folder, fragments.initial(), frame, !byArrival);
+            try {
+                long free = Files.getFileStore(folder).getUsableSpace();
+                if (free < RESERVE) {
+                    throw new IOException(RESERVE / 1_000_000 + " MB stay reserved");
+                }
+                segment = new SegmentFile(folder, fragments.initial(), frame, !byArrival);
+            } catch (IOException e) {
+                if (finished.isEmpty()) {
+                    throw e;
+                }
+                noRoom = e;
+                return finished;
+            }
             segmentShown = shown;
             segmentArrived = arrived;
         }
