@@ -40,12 +40,18 @@ final class Progress {
         JsonNode outcomes = job.path("outcomes");
         int done = outcomes.path("added").asInt() + outcomes.path("already_present").asInt() + outcomes.path("refused").asInt();
         String current = job.path("current").asText("");
-        String name = current.isEmpty() ? "" : String.valueOf(Path.of(current).getFileName());
+        String name = current.isEmpty() || waits(job) ? "" : String.valueOf(Path.of(current).getFileName());
         return String.format(Locale.ROOT, "%3.0f %%", job.path("percent").asDouble())
                 + "  " + done + " of " + Times.count(job.path("files").asInt(), "file", "files")
                 + ", " + Times.count(job.path("frames").asLong(), "frame", "frames")
                 + ", " + Times.count(job.path("moments").asLong(), "moment", "moments")
                 + (job.path("eta_ms").isNumber() ? ", about " + Times.about(job.path("eta_ms").asLong()) + " left" : "")
+                + (waits(job) ? "  " + Screen.safe(current) : "")
                 + (name.isEmpty() ? "" : "  " + Screen.safe(name.length() > 40 ? name.substring(0, 39) + "…" : name));
+    }
+
+    /** Whether a job stands still, for room or for models; what it then calls current says for what, and is no path. */
+    static boolean waits(JsonNode job) {
+        return job.path("current").asText("").startsWith("waiting for ");
     }
 }

@@ -80,7 +80,8 @@ final class StatusCommand implements Callable<Integer> {
             String state = job.path("state").asText();
             if (state.equals("running") || state.equals("queued")) {
                 screen.line(String.format(
-                        Locale.ROOT, "job      %s %s, %.0f %%", job.path("id").asText(), state, job.path("percent").asDouble()));
+                        Locale.ROOT, "job      %s %s, %.0f %%", job.path("id").asText(), state, job.path("percent").asDouble())
+                        + (Progress.waits(job) ? ", " + Screen.safe(job.path("current").asText()) : ""));
             }
         }
     }

@@ -367,6 +367,11 @@ class VireoTest {
                         + "\"current\": \"/f/a\\u001b.mp4\", \"outcomes\": {\"added\": 1, \"already_present\": 0, \"refused\": 1}}"));
         assertEquals(
                 "\r\u001b[K 42 %  2 of 3 files, 120 frames, 1 moment, about 8 s left  a\\u001b.mp4", err.toString());
+        err.getBuffer().setLength(0);
+        progress.show(new ObjectMapper().readTree("{\"percent\": 0, \"files\": 1, \"frames\": 0, \"moments\": 0, \"outcomes\": {}, "
+                + "\"current\": \"waiting for room: /f/a\\u001b.mp4 has 3 MB, the disk of /home/v has 1 MB free\"}"));
+        assertEquals("\r\u001b[K  0 %  0 of 1 file, 0 frames, 0 moments  waiting for room: /f/a\\u001b.mp4 has 3 MB, the disk of"
+                + " /home/v has 1 MB free", err.toString());
     }
 
     // The rest
