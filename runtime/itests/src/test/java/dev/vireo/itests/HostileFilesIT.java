@@ -10,7 +10,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,16 +17,11 @@ import java.io.OutputStream;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,8 +34,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -57,7 +49,7 @@ public class HostileFilesIT {
     private Path folder;
     private Path home;
     private Process runtime;
-    private HttpClient client;
+    private RestClient client;
 
     @Before
     public void start() throws IOException {
@@ -73,7 +65,7 @@ public class HostileFilesIT {
     @After
     public void stop() throws Exception {
         if (client != null) {
-            client.shutdownNow();
+            client.close();
         }
         runtime.toHandle().destroy();
         if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
@@ -259,32 +251,13 @@ public class HostileFilesIT {
         return runtime.descendants().map(p -> p.info().command().orElse("")).filter(c -> c.contains("/ffmpeg-")).toList();
     }
 
-    /** The runtime over its REST interface, with the certificate that it made. */
     private JsonObject call(String method, String path, String body) throws Exception {
-        JsonObject endpoint = json(Files.readString(home.resolve("run/endpoint.json")));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint.getString("url") + path))
-                .header("Authorization", "Bearer " + endpoint.getString("token")).header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build();
         if (client == null) {
-            client = HttpClient.newBuilder().sslContext(trust()).build();
+            client = new RestClient(home);
         }
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.call(method, path, body);
         assertTrue(response.body(), response.statusCode() < 300);
         return json(response.body());
-    }
-
-    private SSLContext trust() throws Exception {
-        String pem = Files.readString(home.resolve("conf/tls/server.pem"));
-        String certificate = pem.substring(pem.indexOf("-----BEGIN CERTIFICATE"));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("vireo", CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 
     /** Runs a job and watches how long each file takes and how much memory the runtime and its decoders. */
