@@ -15,6 +15,7 @@ import dev.vireo.api.catalog.Removal;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.StreamSource.Retention;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.StreamRequest;
@@ -395,6 +396,26 @@ final class StreamIngestTest {
         }
         long pieces = recordings(id).stream().mapToLong(a -> home.catalog.pieces(a.id()).size()).sum();
         until("its bytes are gone, too", () -> storedFiles() == pieces);
+    }
+
+    @Test
+    void whatIsTooMuchGoesOldestFirst() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, new Retention(Optional.empty(), Optional.of(1_000_000L))).stream().id();
+        for (int s = 0; s < 24; s += 4) {
+            camera.script.add(camera.file(START.plusSeconds(s), 4, " " + "#".repeat(300_000)));
+        }
+        untilSearchable(streams, id, START.plusSeconds(24));
+        until("a megabyte is kept", () -> recordings(id).stream().mapToLong(Asset::bytes).sum() <= 1_000_000);
+
+        List<Asset> kept = recordings(id);
+        assertEquals(Optional.of(START.plusSeconds(12)), kept.get(0).clock().start(), "the oldest went, no more than had to");
+        assertEquals(3, kept.size());
+        assertEquals(3, home.catalog.search(TrackFilter.of(Catalog.DEFAULT_DOMAIN), 100).stream()
+                .filter(found -> !found.track().wholeFrame()).count(), "what is kept is still found");
+        Removal removal = home.catalog.removal(Removal.Kind.ASSET, kept.get(0).id() - 1).orElseThrow();
+        assertTrue(removal.reason().startsWith("stream s" + id + " keeps "), removal.reason());
+        until("the bytes are gone, too", () -> storedFiles() == 3);
     }
 
     @Test
