@@ -212,6 +212,46 @@ final class Appliance implements AutoCloseable {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
+    /** From now on unsigned packages are taken. */
+    void developerMode() throws Exception {
+        send("POST", "/api/v1/trust/developer-mode", JSON.createObjectNode().put("on", true));
+    }
+
+    /** Deploys a package and waits. @return the last progress */
+    JsonNode deploy(Path file) throws Exception {
+        JsonNode generation = send("POST", "/api/v1/generations", JSON.createObjectNode().put("file", file.toString()));
+        HttpResponse<Stream<String>> events = http.send(
+                request("/api/v1/generations/" + generation.path("number").asLong() + "/events").build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = events.body()) {
+            String data = lines.filter(l -> l.startsWith("data: ")).reduce((a, b) -> b).orElseThrow();
+            return JSON.readTree(data.substring("data: ".length()));
+        }
+    }
+
+    /** Open file descriptors and threads of the runtime. */
+    int[] descriptorsAndThreads() throws IOException {
+        Path proc = Path.of("/proc", Long.toString(jvm()));
+        try (Stream<Path> open = Files.list(proc.resolve("fd")); Stream<Path> threads = Files.list(proc.resolve("task"))) {
+            return new int[] {(int) open.count(), (int) threads.count()};
+        }
+    }
+
+    /** Reachable objects of a class in the runtime, counted by this Java's {@code jcmd} after a full collection. */
+    long instances(String type) throws Exception {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(jvm()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (Stream<String> lines = jcmd.inputReader(StandardCharsets.UTF_8).lines()) {
+            return lines.map(String::strip)
+                    .filter(l -> l.matches(".*\\s" + java.util.regex.Pattern.quote(type) + "( .*)?"))
+                    .mapToLong(l -> Long.parseLong(l.split("\\s+")[1]))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
     JsonNode get(String path) throws Exception {
         return send("GET", path, null);
     }

@@ -20,6 +20,7 @@ public final class Bench {
                 new ScaleBench(),
                 new StartBench(),
                 new StreamsBench(),
+                new SwapSoakBench(),
                 new WholeFootageBench());
     }
 

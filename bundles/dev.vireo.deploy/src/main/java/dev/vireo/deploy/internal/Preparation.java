@@ -207,7 +207,8 @@ final class Preparation {
             throw new VireoException(ErrorKind.USER_INPUT, "refused: it would change the space "
                     + lost.stream().map(Space::id).sorted().collect(Collectors.joining(", ")) + " to "
                     + spaces(added).stream().map(Space::id).sorted().collect(Collectors.joining(", "))
-                    + ": what was added before would not be found any more");
+                    + " at one stroke, and what was added before would not be found; give the new model's bundle a symbolic name of its "
+                    + "own, deploy it beside the old, then build its space with vireo spaces build");
         }
     }
 

@@ -116,10 +116,10 @@ final class ProbeProcess {
             most = Math.max(most, resident.orElse(0));
             if (most > memoryLimit) {
                 throw refused("its process took " + Memory.mib(most) + " of memory, allowed are " + Memory.mib(memoryLimit)
-                        + " (probe_memory_mib), while " + meeting.step());
+                        + " (probe.memory.mib), while " + meeting.step());
             }
             if (System.nanoTime() > deadline) {
-                throw refused("it was not done after " + limitMs / 1000 + " s (probe_limit_s): " + meeting.step());
+                throw refused("it was not done after " + limitMs / 1000 + " s (probe.limit.s): " + meeting.step());
             }
         }
     }

@@ -16,12 +16,12 @@ import dev.vireo.api.error.VireoException;
 record Settings(
         int warmSeconds, int watchSeconds, int drainSeconds, int probeLimitSeconds, int probeMemoryMib, int memoryLimitMib) {
     Settings {
-        range("warm_s", warmSeconds, 0, 86_400);
-        range("watch_s", watchSeconds, 0, 3_600);
-        range("drain_s", drainSeconds, 0, 3_600);
-        range("probe_limit_s", probeLimitSeconds, 5, 3_600);
-        range("probe_memory_mib", probeMemoryMib, 128, 1 << 20);
-        range("memory_limit_mib", memoryLimitMib, 0, 1 << 20);
+        range("warm.s", warmSeconds, 0, 86_400);
+        range("watch.s", watchSeconds, 0, 3_600);
+        range("drain.s", drainSeconds, 0, 3_600);
+        range("probe.limit.s", probeLimitSeconds, 5, 3_600);
+        range("probe.memory.mib", probeMemoryMib, 128, 1 << 20);
+        range("memory.limit.mib", memoryLimitMib, 0, 1 << 20);
     }
 
     private static void range(String name, int value, int min, int max) {

@@ -1,0 +1,204 @@
+package dev.vireo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Deploys under load: questions come at a fixed rate whatever the answers take, while versions of encoder, index and reranker
+ * are deployed in turn. Latency counts from the moment at which a question was due.
+ */
+final class SwapSoakBench implements Benchmark {
+    private static final String[] QUESTIONS = {"find cups", "a photo of a rocket", "find cats", "a smiling person"};
+    private static final int SETTLED = 20;
+    private static final String LOADER = "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
+
+    @Override
+    public String name() {
+        return "swap-soak";
+    }
+
+    @Override
+    public String summary() {
+        return "[--deploys N] [--seconds S] [--rate R]: questions at R a second during N deploys of encoder, index and reranker "
+                + "(200, 600, 50)";
+    }
+
+    private record Sample(long dueNanos, long tookNanos, boolean swapping) {}
+
+    /** What came of the questions. */
+    private static final class Counts {
+        private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicLong mixed = new AtomicLong();
+        private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
+        private final AtomicBoolean swapping = new AtomicBoolean();
+        /** What each question is answered with before anything is deployed. All versions hold the same: every answer must be this. */
+        private final Map<String, String> expected = new HashMap<>();
+    }
+
+    /** Hits with their probability: what another encoder, index or space would change. */
+    private static String essence(JsonNode answer) {
+        StringBuilder essence = new StringBuilder(answer.path("status").asText());
+        answer.path("hits").forEach(h -> essence.append(' ').append(h.path("track").asText()).append('=')
+                .append(String.format(Locale.ROOT, "%.4f", h.path("probability").asDouble())));
+        return essence.toString();
+    }
+
+    @Override
+    public int run(List<String> args) throws Exception {
+        int deploys = option(args, "--deploys", 200);
+        int seconds = option(args, "--seconds", 600);
+        int rate = option(args, "--rate", 50);
+        Path work = Files.createTempDirectory("vireo-swap-soak");
+        try {
+            Path home = Files.createDirectories(work.resolve("home"));
+            Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("dev.vireo.deploy.json"),
+                    "{\"warm.s\": 0}"); // what is replaced must go, or there would be nothing to leak
+            try (Appliance appliance = Appliance.start(home)) {
+                appliance.developerMode();
+                appliance.add(sample(), null);
+                return soak(appliance, work, deploys, seconds, rate);
+            }
+        } finally {
+            Appliance.deleteTree(work);
+        }
+    }
+
+    private static int option(List<String> args, String name, int otherwise) {
+        int at = args.indexOf(name);
+        return at < 0 ? otherwise : Integer.parseInt(args.get(at + 1));
+    }
+
+    private static List<Path> sample() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("vireo.root"), "runtime/dist/src/main/sample"))) {
+            return files.filter(f -> f.toString().endsWith(".jpg")).sorted().toList();
+        }
+    }
+
+    private static int soak(Appliance appliance, Path work, int deploys, int seconds, int rate) throws Exception {
+        List<VersionedBundle> bundles = List.of(
+                new VersionedBundle(Appliance.distribution(), "models/dev.vireo.model.efficientnet"),
+                new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.index.jvector"),
+                new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.rerank.features"));
+        long quiet = Math.max(10, seconds / 10);
+        Counts counts = new Counts();
+        for (String question : QUESTIONS) {
+            counts.expected.put(question, essence(appliance.ask(question, 5)));
+        }
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Thread load = Thread.ofPlatform().name("load").start(() -> ask(appliance, pool, counts, rate, stop));
+            TimeUnit.SECONDS.sleep(quiet);
+            long begin = System.nanoTime();
+            double settled = 0;
+            int[] before = {0, 0};
+            long loaders = 0;
+            int refused = 0;
+            for (int i = 1; i <= deploys; i++) {
+                Path file = bundles.get(i % bundles.size()).pack(work, i);
+                counts.swapping.set(true);
+                JsonNode end = appliance.deploy(file);
+                counts.swapping.set(false);
+                Files.delete(file);
+                if (end.path("failed").asBoolean()) {
+                    refused++;
+                    System.out.println("deploy " + i + ": " + end.path("message").asText());
+                }
+                if (i == Math.min(SETTLED, deploys)) {
+                    settled = appliance.residentMegabytes()[0];
+                    before = appliance.descriptorsAndThreads();
+                    loaders = appliance.instances(LOADER);
+                }
+                long due = begin + (long) ((double) i / deploys * seconds * 1e9);
+                long left = due - System.nanoTime();
+                if (left > 0) {
+                    TimeUnit.NANOSECONDS.sleep(left);
+                }
+            }
+            TimeUnit.SECONDS.sleep(quiet);
+            double resident = appliance.residentMegabytes()[0];
+            int[] after = appliance.descriptorsAndThreads();
+            long leaked = appliance.instances(LOADER) - loaders;
+            stop.set(true);
+            load.join();
+            return report(counts, deploys, refused, leaked, settled, resident, before, after);
+        }
+    }
+
+    private static void ask(Appliance appliance, ExecutorService pool, Counts counts, int rate, AtomicBoolean stop) {
+        long begin = System.nanoTime();
+        for (long n = 0; !stop.get(); n++) {
+            long due = begin + n * 1_000_000_000L / rate;
+            long left = due - System.nanoTime();
+            if (left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.sleep(left);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+            String question = QUESTIONS[(int) (n % QUESTIONS.length)];
+            pool.execute(() -> {
+                boolean swapping = counts.swapping.get();
+                try {
+                    JsonNode answer = appliance.ask(question, 5);
+                    counts.samples.add(new Sample(due, System.nanoTime() - due, swapping || counts.swapping.get()));
+                    if (!essence(answer).equals(counts.expected.get(question))) {
+                        counts.mixed.incrementAndGet();
+                        counts.reasons.add(question + " gave " + essence(answer) + ", not " + counts.expected.get(question));
+                    }
+                } catch (Exception e) {
+                    counts.failed.incrementAndGet();
+                    counts.reasons.add(String.valueOf(e.getMessage()));
+                }
+            });
+        }
+    }
+
+    private static int report(Counts counts, int deploys, int refused, long leaked, double settled, double resident,
+            int[] before, int[] after) throws Exception {
+        double calm = p99(counts, false);
+        double busy = p99(counts, true);
+        counts.reasons.stream().distinct().limit(5).forEach(r -> System.out.println("failed: " + r));
+        ObjectNode line = Appliance.JSON.createObjectNode();
+        line.put("deploys", deploys - refused);
+        line.put("refused", refused);
+        line.put("queries", counts.samples.size() + counts.failed.get());
+        line.put("failed", counts.failed.get());
+        line.put("mixed", counts.mixed.get());
+        line.put("p99_ms", calm);
+        line.put("p99_swapping_ms", busy);
+        line.put("memory_growth_percent", Math.round(1000.0 * (resident - settled) / settled) / 10.0);
+        line.put("fds", after[0] - before[0]);
+        line.put("threads", after[1] - before[1]);
+        line.put("leaked_class_loaders", leaked);
+        System.out.println(Appliance.JSON.writeValueAsString(line));
+        return counts.failed.get() + counts.mixed.get() + refused == 0 ? 0 : 1;
+    }
+
+    private static double p99(Counts counts, boolean swapping) {
+        List<Long> times = new ArrayList<>();
+        counts.samples.stream().filter(s -> s.swapping() == swapping).forEach(s -> times.add(s.tookNanos()));
+        long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        double ms = sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)] / 1e6;
+        System.out.printf(Locale.ROOT, "%s swaps: %d answers, p99 %.1f ms%n", swapping ? "during" : "without", sorted.length, ms);
+        return Math.round(ms * 10) / 10.0;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.vireo.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import dev.vireo.itests.SwapHarness.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** A process that ends as by {@code kill -9} at each named step: after the restart one whole generation serves. */
+public class DeployCrashIT {
+    private static final int KILLED = 137;
+    private static final List<String> BEFORE_COMMIT = List.of(
+            "ROW_ADDED", "STORED_ASIDE", "STORED", "INSTALLED", "PROBED", "STARTED", "WARMED", "BEFORE_COMMIT");
+    private static final List<String> AFTER_COMMIT = List.of("COMMITTED", "SWAPPED", "DRAINED", "RETIRED");
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** A home in which generation 1 serves. */
+    private Path home(Path template, String point) throws Exception {
+        Path home = folder.getRoot().toPath().resolve(point);
+        copy(template, home);
+        return home;
+    }
+
+    private static String afterRestart(Path home) throws Exception {
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            return running.tell("status");
+        }
+    }
+
+    @Test
+    public void oneWholeGenerationServesAfterEveryCrash() throws Exception {
+        Path root = folder.getRoot().toPath();
+        Path one = SwapHarness.swap(root, "1.0.0", "");
+        Path two = SwapHarness.swap(root, "1.0.1", "");
+        Path template = folder.newFolder("template").toPath();
+        try (Running running = SwapHarness.run(template, 600, 60)) {
+            assertTrue(running.tell("deploy " + one).startsWith("serves 1"));
+            running.kill();
+        }
+        for (String point : BEFORE_COMMIT) {
+            Path home = home(template, point);
+            crash(home, point, "deploy " + two);
+            String status = afterRestart(home);
+            assertEquals(point, "1 1 0 | 0:RETIRED 1:ACTIVE 2:FAILED | swap@1.0.0 | 1.0.0", status);
+        }
+        for (String point : AFTER_COMMIT) {
+            Path home = home(template, point);
+            crash(home, point, "deploy " + two);
+            assertEquals(point, "2 2 0 | 0:RETIRED 1:RETIRED 2:ACTIVE | swap@1.0.1 | 1.0.1", afterRestart(home));
+        }
+    }
+
+    /** Going back: the transaction decides here, too. */
+    @Test
+    public void aRollBackIsWholeOrNotAtAll() throws Exception {
+        Path root = folder.getRoot().toPath();
+        Path template = folder.newFolder("template").toPath();
+        try (Running running = SwapHarness.run(template, 600, 60)) {
+            running.tell("deploy " + SwapHarness.swap(root, "1.0.0", ""));
+            running.tell("deploy " + SwapHarness.swap(root, "1.0.1", ""));
+            running.kill();
+        }
+        for (String point : List.of("BEFORE_COMMIT", "COMMITTED", "SWAPPED", "DRAINED")) {
+            Path home = home(template, point);
+            crash(home, point, "rollback 1");
+            String status = afterRestart(home);
+            assertEquals(point, point.equals("BEFORE_COMMIT")
+                    ? "2 2 0 | 0:RETIRED 1:RETIRED 2:ACTIVE | swap@1.0.1 | 1.0.1"
+                    : "1 1 0 | 0:RETIRED 1:ACTIVE 2:RETIRED | swap@1.0.0 | 1.0.0", status);
+        }
+    }
+
+    /** Three starts that end in the middle quarantine a generation. */
+    @Test
+    public void threeFailedStartsQuarantine() throws Exception {
+        Path home = folder.newFolder("home").toPath();
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            running.tell("deploy " + SwapHarness.swap(folder.getRoot().toPath(), "1.0.0", ""));
+            running.kill();
+        }
+        for (String point : List.of("START_COUNTED", "START_INSTALLED", "START_COUNTED")) {
+            try (Running running = SwapHarness.run(home, 600, 60, "-Dvireo.deploy.crash_at=" + point)) {
+                assertEquals(KILLED, running.exit());
+            }
+        }
+        assertEquals("0 0 0 | 0:ACTIVE 1:QUARANTINED | |", afterRestart(home));
+    }
+
+    private static void crash(Path home, String point, String command) throws Exception {
+        try (Running running = SwapHarness.run(home, 600, 60, "-Dvireo.deploy.crash_at=" + point)) {
+            String said = running.tell(command);
+            if (said != null) { // the answer came before the step was reached
+                assertNull(point + ": " + said, running.tell("status"));
+            }
+            assertEquals(point, KILLED, running.exit());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vireo.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import dev.vireo.itests.SwapHarness.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Generations in a process of their own, over the real store, catalogue, broker, framework and probes. */
+public class DeployIT {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path home() throws IOException {
+        return folder.newFolder("home").toPath();
+    }
+
+    private Path swap(String version, String fault) throws IOException {
+        return SwapHarness.swap(folder.getRoot().toPath(), version, fault);
+    }
+
+    /** Each is refused with its reason; the one that serves goes on, and nothing of the other is left. */
+    @Test
+    public void aFaultyBundleNeverReachesARequest() throws Exception {
+        Map<String, String> table = new LinkedHashMap<>();
+        table.put("activate", "no licence for this machine");
+        table.put("load", "acme/Absent");
+        table.put("wrong", "a score is 7.5, need 0 to 1");
+        table.put("memory", "out of memory");
+        table.put("crash", "its process ended with");
+        table.put("hang", "it was not done after 8 s");
+        table.put("slow", "allowed are 3 times as much");
+        try (Running running = SwapHarness.run(home(), 600, 60, "-Dswap.probe_limit_s=8")) {
+            String first = running.tell("deploy " + swap("1.0.0", ""));
+            assertTrue(first, first.startsWith("serves 1"));
+            int number = 1;
+            for (Map.Entry<String, String> row : table.entrySet()) {
+                number++;
+                String said = running.tell("deploy " + swap("1.0." + number, row.getKey()));
+                assertTrue(row + ": " + said, said.startsWith("failed " + number) && said.contains(row.getValue()));
+                String status = running.tell("status");
+                assertTrue(row + ": " + status, status.startsWith("1 1 0 |") && status.contains(number + ":FAILED"));
+                assertTrue(row + ": " + status, status.endsWith("| swap@1.0.0 | 1.0.0"));
+                assertEquals("20 calls 0 failed", running.tell("call 20"));
+            }
+            String unresolved = running.tell("deploy " + SwapHarness.swap(folder.getRoot().toPath(), "1.1.0",
+                    Map.of("Import-Package", "acme.absent,*")));
+            assertTrue(unresolved, unresolved.contains("acme.absent") && unresolved.contains("nothing here offers"));
+            assertTrue(running.tell("status").endsWith("| swap@1.0.0 | 1.0.0"));
+        }
+    }
+
+    @Test
+    public void goesForwardBackAndBackAgain() throws Exception {
+        Path home = home();
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            assertTrue(running.tell("deploy " + swap("1.0.1", "")).startsWith("serves 2"));
+            assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE | swap@1.0.1 | 1.0.0 1.0.1", running.tell("status"));
+            String older = running.tell("deploy " + folder.getRoot().toPath().resolve("swap-1.0.0.vpk"));
+            assertTrue(older, older.startsWith("refused") && older.contains("is older than"));
+            assertTrue(running.tell("rollback").startsWith("serves 1"));
+            assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:WARM | swap@1.0.0 | 1.0.0 1.0.1", running.tell("status"));
+            running.kill();
+        }
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:RETIRED | swap@1.0.0 | 1.0.0", running.tell("status"));
+            assertTrue(running.tell("rollback 2").startsWith("serves 2")); // prepared again: it is not warm any more
+            assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE | swap@1.0.1 | 1.0.0 1.0.1", running.tell("status"));
+            assertTrue(running.tell("rollback 9").contains("there is no generation 9"));
+        }
+    }
+
+    /** What works in its probe and fails in service goes back by itself. */
+    @Test
+    public void failuresOfTheFirstMinuteGoBack() throws Exception {
+        try (Running running = SwapHarness.run(home(), 600, 60)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            assertTrue(running.tell("deploy " + swap("1.0.1", "late")).startsWith("serves 2"));
+            running.tell("call 60");
+            String status = "";
+            for (int i = 0; i < 100 && !status.startsWith("1 1 0"); i++) {
+                Thread.sleep(100);
+                status = running.tell("status");
+            }
+            assertTrue(status, status.contains("1:ACTIVE 2:QUARANTINED | swap@1.0.0"));
+            assertEquals("20 calls 0 failed", running.tell("call 20"));
+        }
+    }
+
+    /** A store that was damaged, and a generation that does not come up, lead to the last good one. */
+    @Test
+    public void aDamagedStoreLeadsToTheLastGoodOne() throws Exception {
+        Path home = home();
+        try (Running running = SwapHarness.run(home, 600, 0)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            String status = "";
+            for (int i = 0; i < 100 && !status.startsWith("1 1 1"); i++) {
+                Thread.sleep(100);
+                status = running.tell("status");
+            }
+            assertTrue(status, status.startsWith("1 1 1"));
+            running.kill();
+        }
+        try (Running running = SwapHarness.run(home, 600, 3600)) {
+            running.tell("deploy " + swap("1.0.1", ""));
+            running.kill();
+        }
+        try (var stored = Files.walk(home.resolve("store"))) {
+            List<Path> jars = stored.filter(Files::isRegularFile).toList();
+            assertEquals(2, jars.size());
+            Path newest = jars.stream().max((a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified())).orElseThrow();
+            Files.write(newest, new byte[100]);
+        }
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            assertEquals("1 1 1 | 0:RETIRED 1:ACTIVE 2:QUARANTINED | swap@1.0.0 | 1.0.0", running.tell("status"));
+        }
+    }
+
+    /** The short form of {@code ./vireo bench swap-soak}. */
+    @Test
+    public void twentyDeploysUnderLoad() throws Exception {
+        try (Running running = SwapHarness.run(home(), 0, 60)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            running.tell("load");
+            for (int i = 1; i <= 20; i++) {
+                String said = running.tell("deploy " + swap("1.0." + i, ""));
+                assertTrue(said, said.startsWith("serves"));
+            }
+            String counts = running.tell("counts");
+            assertTrue(counts, counts.endsWith(" calls 0 failed 0 mixed") && Long.parseLong(counts.split(" ")[0]) > 100);
+            assertTrue(running.tell("status").endsWith("| swap@1.0.20 | 1.0.20"));
+            assertEquals("0", running.tell("leaked"));
+        }
+    }
+}

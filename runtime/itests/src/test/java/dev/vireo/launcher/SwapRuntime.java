@@ -1,0 +1,256 @@
+package dev.vireo.launcher;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+
+/**
+ * The part of a runtime that deploys, without models and port: it starts in about a second and obeys lines of standard input.
+ * {@code HOME WARM_S WATCH_S ROOT_FILE}. A test kills it where it likes.
+ */
+public final class SwapRuntime {
+    private static final Set<String> BUNDLES = Set.of("org.apache.felix.configadmin", "org.apache.felix.scr", "dev.vireo.api",
+            "dev.vireo.pack", "dev.vireo.broker", "dev.vireo.catalog.sqlite", "dev.vireo.deploy");
+    private static final String GENERATIONS = "dev.vireo.api.deploy.Generations";
+    private static final String BROKER = "dev.vireo.api.broker.Broker";
+
+    private final FelixRuntime runtime;
+    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong mixed = new AtomicLong();
+    private volatile boolean load;
+
+    private SwapRuntime(FelixRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            run(arguments, System.out);
+            Runtime.getRuntime().halt(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1); // threads of the framework would keep it alive
+        }
+    }
+
+    private static void run(String[] arguments, PrintStream out) throws Exception {
+        System.setOut(System.err); // the framework prints
+        Home home = Home.open(Path.of(arguments[0]));
+        List<Distribution.Item> items = new Distribution(Path.of(System.getProperty("vireo.dist"))).read().bundles().stream()
+                .filter(i -> BUNDLES.contains(i.file().getFileName().toString().replaceFirst("-\\d.*", "")))
+                .toList();
+        FelixRuntime felix = FelixRuntime.start(home, new Distribution.Content(items, Map.of(), Map.of()), Map.of());
+        felix.configure(Map.of("dev.vireo.deploy", Map.of("warm.s", Integer.parseInt(arguments[1]),
+                "watch.s", Integer.parseInt(arguments[2]), "drain.s", 5, "probe.limit.s", Integer.getInteger("swap.probe_limit_s", 60))));
+        felix.level(FelixRuntime.INTENT_LEVEL);
+        felix.level(60);
+        SwapRuntime swap = new SwapRuntime(felix);
+        while (!new Diagnosis(felix).generation().isEmpty()) {
+            List<String> fatal = new Diagnosis(felix).fatal();
+            if (!fatal.isEmpty()) {
+                out.println("fatal " + fatal);
+                Runtime.getRuntime().halt(1);
+            }
+            Thread.sleep(10);
+        }
+        List<String> missing = new Diagnosis(felix).missing();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("not up: " + missing);
+        }
+        swap.call("Keyring", "dev.vireo.api.deploy.Keyring", "accept", "root", Files.readAllBytes(Path.of(arguments[3])), Optional.empty());
+        out.println("up");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            out.println(swap.obey(line.split(" ", 2)));
+        }
+        felix.close();
+    }
+
+    private String obey(String[] line) throws Exception {
+        String rest = line.length > 1 ? line[1] : "";
+        return switch (line[0]) {
+            case "deploy" -> change("deploy", Path.of(rest));
+            case "rollback" -> change("rollback", rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rest)));
+            case "status" -> status();
+            case "call" -> callReranker(Integer.parseInt(rest));
+            case "load" -> startLoad();
+            case "counts" -> stopLoad();
+            case "leaked" -> Long.toString(leaked());
+            default -> "unknown " + line[0];
+        };
+    }
+
+    private Object call(String what, String service, String method, Object... arguments) {
+        return runtime.useNamed(service, s -> {
+            try {
+                Method found = Arrays.stream(s.getClass().getMethods())
+                        .filter(m -> m.getName().equals(method) && m.getParameterCount() == arguments.length)
+                        .findFirst()
+                        .orElseThrow();
+                return new AtomicReference<>(found.invoke(s, arguments));
+            } catch (java.lang.reflect.InvocationTargetException e) {
+                if (e.getCause() instanceof RuntimeException r) {
+                    throw r;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(what, e);
+            }
+        }).orElseThrow(() -> new IllegalStateException("no " + service)).get();
+    }
+
+    private static Object get(Object of, String name) throws ReflectiveOperationException {
+        Method method = of.getClass().getMethod(name);
+        method.setAccessible(true);
+        return method.invoke(of);
+    }
+
+    private String change(String method, Object argument) throws Exception {
+        try {
+            Object generation = call(method, GENERATIONS, method, argument);
+            long number = (Long) get(generation, "number");
+            CountDownLatch ended = new CountDownLatch(1);
+            AtomicReference<Object> last = new AtomicReference<>();
+            Consumer<Object> listener = progress -> {
+                try {
+                    if ((Boolean) get(progress, "ended")) {
+                        last.set(progress);
+                        ended.countDown();
+                    }
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            try (AutoCloseable _ = (AutoCloseable) call("listen", GENERATIONS, "listen", number, listener)) {
+                ended.await();
+            }
+            remember();
+            boolean bad = (Boolean) get(last.get(), "failed");
+            return (bad ? "failed " : "serves ") + number + " " + get(last.get(), "message").toString().replace('\n', ' ');
+        } catch (RuntimeException e) {
+            return "refused " + String.valueOf(e.getMessage()).replace('\n', ' ');
+        }
+    }
+
+    /** The class loader of what serves now, weakly. */
+    private void remember() {
+        for (Bundle bundle : runtime.bundles()) {
+            if (bundle.getSymbolicName().equals("dev.vireo.itests.swap") && bundle.getState() == Bundle.ACTIVE) {
+                ClassLoader loader = bundle.adapt(org.osgi.framework.wiring.BundleWiring.class).getClassLoader();
+                if (loaders.stream().noneMatch(l -> l.refersTo(loader))) {
+                    loaders.add(new WeakReference<>(loader));
+                }
+            }
+        }
+    }
+
+    /** {@code desired active lastGood | number:state … | provider … | bundle version …}. */
+    private String status() throws Exception {
+        Object intent = call("intent", GENERATIONS, "intent");
+        StringBuilder text = new StringBuilder();
+        text.append(get(intent, "desired")).append(' ').append(get(intent, "active")).append(' ').append(get(intent, "lastGood")).append(" |");
+        for (Object generation : (List<?>) call("list", GENERATIONS, "list")) {
+            text.append(' ').append(get(generation, "number")).append(':').append(get(generation, "state"));
+        }
+        text.append(" |");
+        for (Object live : (List<?>) call("live", BROKER, "live")) {
+            text.append(' ').append(get(live, "provider"));
+        }
+        text.append(" |");
+        Set<String> versions = new TreeSet<>();
+        for (Bundle bundle : runtime.bundles()) {
+            if (bundle.getSymbolicName().equals("dev.vireo.itests.swap")) {
+                versions.add(bundle.getVersion().toString());
+            }
+        }
+        versions.forEach(v -> text.append(' ').append(v));
+        return text.toString();
+    }
+
+    private Class<?> reranker() throws ClassNotFoundException {
+        for (Bundle bundle : runtime.bundles()) {
+            if (bundle.getSymbolicName().equals("dev.vireo.api")) {
+                return bundle.loadClass("dev.vireo.api.rerank.Reranker");
+            }
+        }
+        throw new IllegalStateException("no API");
+    }
+
+    private String callReranker(int times) throws Exception {
+        int bad = 0;
+        for (int i = 0; i < times; i++) {
+            try (AutoCloseable leases = (AutoCloseable) call("leaseAll", BROKER, "leaseAll", reranker())) {
+                for (Object service : (List<?>) get(leases, "services")) {
+                    get(service, "reads");
+                }
+            } catch (java.lang.reflect.InvocationTargetException e) {
+                bad++;
+            }
+        }
+        return times + " calls " + bad + " failed";
+    }
+
+    private String startLoad() throws Exception {
+        Class<?> reranker = reranker();
+        load = true;
+        for (int i = 0; i < 2; i++) {
+            Thread.ofPlatform().name("load-" + i).daemon().start(() -> {
+                while (load) {
+                    try (AutoCloseable leases = (AutoCloseable) call("leaseAll", BROKER, "leaseAll", reranker)) {
+                        List<?> services = (List<?>) get(leases, "services");
+                        if (services.size() != 1) {
+                            mixed.incrementAndGet();
+                        }
+                        for (Object service : services) {
+                            get(service, "reads");
+                            calls.incrementAndGet();
+                        }
+                        Thread.sleep(5);
+                    } catch (Exception e) {
+                        failed.incrementAndGet();
+                    }
+                }
+            });
+        }
+        return "loading";
+    }
+
+    private String stopLoad() {
+        load = false;
+        return calls + " calls " + failed + " failed " + mixed + " mixed";
+    }
+
+    /** Class loaders of bundles that are gone and that nobody let go of. */
+    private long leaked() throws InterruptedException {
+        long started = runtime.bundles().stream().filter(b -> b.getSymbolicName().equals("dev.vireo.itests.swap")).count();
+        for (int i = 0; i < 20; i++) {
+            System.gc();
+            long alive = loaders.stream().filter(l -> l.get() != null).count();
+            if (alive <= started) {
+                return 0;
+            }
+            Thread.sleep(100);
+        }
+        return loaders.stream().filter(l -> l.get() != null).count() - started;
+    }
+}
