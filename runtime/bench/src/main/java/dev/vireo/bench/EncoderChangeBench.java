@@ -81,24 +81,30 @@ final class EncoderChangeBench implements Benchmark {
 
     private void change(Path two, Path home, double rate, ObjectNode result) throws Exception {
         Appliance first = Appliance.start(two, home);
-        QuestionLoad load = new QuestionLoad(first, QUESTIONS, rate);
-        Thread.sleep(SETTLE_MS);
-        String old = space(first, "serving").path("id").asText();
-        String fresh = space(first, "offered").path("id").asText();
-        result.put("tracks", space(first, "serving").path("tracks").asLong());
-        long from = System.nanoTime();
-        Thread.sleep(BASELINE_MS);
-        long began = System.nanoTime();
-        System.out.println("before:    " + QuestionLoad.told(load.asked(), from, began));
-        post(first, fresh, "build");
-        long vectors = await(first, fresh, 0.4);
-        long killed = System.nanoTime();
-        System.out.println("building:  " + QuestionLoad.told(load.asked(), began, killed));
-        result.put("p95_before_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, from, began)));
-        result.put("p95_building_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, began, killed)));
-        load.end();
-        count(load);
-        first.kill();
+        String old;
+        String fresh;
+        long vectors;
+        try {
+            QuestionLoad load = new QuestionLoad(first, QUESTIONS, rate);
+            Thread.sleep(SETTLE_MS);
+            old = space(first, "serving").path("id").asText();
+            fresh = space(first, "offered").path("id").asText();
+            result.put("tracks", space(first, "serving").path("tracks").asLong());
+            long from = System.nanoTime();
+            Thread.sleep(BASELINE_MS);
+            long began = System.nanoTime();
+            System.out.println("before:    " + QuestionLoad.told(load.asked(), from, began));
+            post(first, fresh, "build");
+            vectors = await(first, fresh, 0.4);
+            long killed = System.nanoTime();
+            System.out.println("building:  " + QuestionLoad.told(load.asked(), began, killed));
+            result.put("p95_before_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, from, began)));
+            result.put("p95_building_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, began, killed)));
+            load.end();
+            count(load);
+        } finally {
+            first.kill(); // also when something failed
+        }
         System.out.println("killed with " + vectors + " vectors in the new space");
         try (Appliance second = Appliance.start(two, home)) {
             resume(second, rate, old, fresh, vectors, result);
