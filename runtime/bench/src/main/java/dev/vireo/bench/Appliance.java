@@ -247,8 +247,7 @@ final class Appliance implements AutoCloseable {
             return lines.map(String::strip)
                     .filter(l -> l.matches(".*\\s" + java.util.regex.Pattern.quote(type) + "( .*)?"))
                     .mapToLong(l -> Long.parseLong(l.split("\\s+")[1]))
-                    .findFirst()
-                    .orElse(0);
+                    .sum(); // to the last line: a half-read answer would hold up everybody who asks after it
         }
     }
 
