@@ -8,6 +8,7 @@ import dev.vireo.itests.SwapHarness.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -16,6 +17,7 @@ import org.junit.rules.TemporaryFolder;
 /** A process that ends as by {@code kill -9} at each named step: after the restart one whole generation serves. */
 public class DeployCrashIT {
     private static final int KILLED = 137;
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final List<String> BEFORE_COMMIT = List.of(
             "ROW_ADDED", "STORED_ASIDE", "STORED", "INSTALLED", "PROBED", "STARTED", "WARMED", "BEFORE_COMMIT");
     private static final List<String> AFTER_COMMIT = List.of("COMMITTED", "SWAPPED", "DRAINED", "RETIRED");
@@ -106,6 +108,22 @@ public class DeployCrashIT {
             }
         }
         assertEquals("0 0 0 | 0:ACTIVE 1:QUARANTINED | |", afterRestart(home));
+    }
+
+    /** A bundle that never finishes its activation, and a runtime that dies meanwhile. */
+    @Test
+    public void noProbeOutlivesAKilledRuntime() throws Exception {
+        Path home = folder.newFolder("home").toPath();
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            running.send("deploy " + SwapHarness.swap(folder.getRoot().toPath(), "1.0.0", "hang"));
+            List<ProcessHandle> probes = List.of();
+            for (long until = System.nanoTime() + LIMIT_NS; probes.isEmpty() && System.nanoTime() < until; Thread.sleep(50)) {
+                probes = running.children();
+            }
+            assertEquals("probes", 1, probes.size());
+            running.kill();
+            probes.getFirst().onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static void crash(Path home, String point, String command) throws Exception {

@@ -86,11 +86,21 @@ final class SwapHarness {
             this.said = process.inputReader(StandardCharsets.UTF_8);
         }
 
+        /** Says something whose answer is not waited for. */
+        void send(String command) throws IOException {
+            process.outputWriter(StandardCharsets.UTF_8).write(command + "\n");
+            process.outputWriter(StandardCharsets.UTF_8).flush();
+        }
+
+        /** Processes that it started. */
+        List<ProcessHandle> children() {
+            return process.descendants().toList();
+        }
+
         /** @return what it answers; null when it died of it */
         String tell(String command) throws IOException {
             try {
-                process.outputWriter(StandardCharsets.UTF_8).write(command + "\n");
-                process.outputWriter(StandardCharsets.UTF_8).flush();
+                send(command);
             } catch (IOException e) {
                 return null; // it was dead before
             }

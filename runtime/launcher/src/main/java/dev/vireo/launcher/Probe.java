@@ -25,6 +25,7 @@ public final class Probe {
 
     /** @param arguments the folder of the probe */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        endWithParent();
         Path folder = Path.of(arguments[0]);
         Path result = folder.resolve("result");
         try (Home home = Home.open(folder.resolve("home"))) {
@@ -50,6 +51,20 @@ public final class Probe {
             write(folder, result, e.getMessage());
         }
         Runtime.getRuntime().halt(0); // nothing of this process is kept
+    }
+
+    /** The runtime holds the other end of the standard input and writes nothing: its end is the runtime's, however that died. */
+    private static void endWithParent() {
+        Thread.ofPlatform().name("vireo-probe-parent").daemon().start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // nothing is expected; only the end counts
+                }
+            } catch (IOException e) {
+                // a broken pipe is an end, too
+            }
+            Runtime.getRuntime().halt(1);
+        });
     }
 
     private static void write(Path folder, Path result, String reason) throws IOException {

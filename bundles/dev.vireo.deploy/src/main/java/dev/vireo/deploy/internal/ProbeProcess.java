@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * only that process with it.
  */
 final class ProbeProcess {
+    private static final Path NICE = Path.of("/usr/bin/nice");
     private static final long POLL_MS = 50;
     private static final String LAUNCHER = "dev.vireo.launcher.Probe";
     private static final int SIGNAL = 128;
@@ -75,7 +77,9 @@ final class ProbeProcess {
     }
 
     private Process start(Path folder) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        // Nobody waits for a probe as for a request: it takes what requests leave.
+        List<String> command = new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of());
+        command.addAll(List.of(
                 distribution.resolve("jre/bin/java").toString(),
                 "-Xms32m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=192m",
                 "-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("crash.log"),
@@ -83,7 +87,8 @@ final class ProbeProcess {
                 "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
                 "-Donnxruntime.native.path=" + distribution.resolve("native"), "-Dvireo.dist=" + distribution,
-                LAUNCHER, folder.toString());
+                LAUNCHER, folder.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         // In the environment and not on the command line: ONNX Runtime dies in a process whose command line has 4 KiB.
         builder.environment().put("CLASSPATH", libraries());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
