@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrustRoutesTest {
+    private static final Instant FIRST_LIST = Instant.parse("2026-01-01T00:00:00Z");
+
     @TempDir
     private Path home;
 
@@ -28,6 +30,7 @@ class TrustRoutesTest {
     private TestClient client;
     private final SigningKey root = SigningKey.generate();
     private final SigningKey publisher = SigningKey.generate();
+    private int lists;
 
     @BeforeEach
     void start() throws Exception {
@@ -70,8 +73,10 @@ class TrustRoutesTest {
         return node;
     }
 
+    /** Each list is of another second, and so another statement: the very same one is taken again without a change. */
     private byte[] revocations(long number, SigningKey by) {
-        return Revocations.write(new Revocations.Terms(by.id(), number, Instant.now(), Map.of(publisher.id(), "lost"), Map.of()), by);
+        Instant created = FIRST_LIST.plusSeconds(lists++);
+        return Revocations.write(new Revocations.Terms(by.id(), number, created, Map.of(publisher.id(), "lost"), Map.of()), by);
     }
 
     private byte[] delegation(SigningKey by, Instant until) {
