@@ -3,7 +3,6 @@ package dev.vireo.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assert.fail;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import dev.vireo.api.broker.Stage;
@@ -46,34 +45,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * A second version of the text encoder comes, staged, while questions are asked; the small form of {@code bench
  * encoder-change}. It has the weights of the first, so that its space has to answer alike.
  */
 @RunWith(PaxExam.class)
-public class EncoderChangeIT {
-    private static final long LIMIT_MS = 120_000;
+public class EncoderChangeIT extends InFramework {
     private static final String OLD = "conse-efficientnet-lite0-1.0.0-minilm-l6-v2-q-1.0.0";
     private static final String NEW = "conse-efficientnet-lite0-1.0.0-minilm-l6-v2-q-1.1.0";
     private static final int PHOTOS = 24;
     private static final List<String> QUESTIONS =
             List.of("something like a snowy mountain", "cats", "something like a crowded market", "something like an empty beach");
-
-    @Inject
-    private BundleContext context;
 
     private final ConcurrentLinkedQueue<Set<String>> read = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -244,28 +235,5 @@ public class EncoderChangeIT {
 
     private static StoredSpace stored(SpaceChange change, String space) {
         return change.status(space).flatMap(SpaceStatus::stored).orElseThrow();
-    }
-
-    private <S> S service(Class<S> type) throws InterruptedException {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(LIMIT_MS);
-            assertTrue("no " + type.getName(), service != null);
-            return service;
-        } finally {
-            tracker.close();
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
-        CountDownLatch never = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                fail("waited " + LIMIT_MS + " ms for " + what);
-            }
-            assertFalse(never.await(20, TimeUnit.MILLISECONDS));
-        }
     }
 }

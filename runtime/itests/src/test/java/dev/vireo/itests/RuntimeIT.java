@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assert.fail;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import dev.vireo.api.broker.Broker;
@@ -34,30 +33,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Everything but the port in one Felix, with the real models; providers of this test come and go while it serves. */
 @RunWith(PaxExam.class)
-public class RuntimeIT {
+public class RuntimeIT extends InFramework {
     /** The pair of the classifier and the text encoder that are shipped. */
     private static final String CONSE = "conse-efficientnet-lite0-minilm-l6-v2-q";
 
-    private static final long LIMIT_MS = 180_000;
     private static final Space SHAPE = new Space("shape-1.0.0", 2);
-
-    @Inject
-    private BundleContext context;
 
     @Configuration
     public Option[] runtime() throws IOException {
@@ -191,28 +183,5 @@ public class RuntimeIT {
 
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toSet());
-    }
-
-    private <S> S service(Class<S> type) throws InterruptedException {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(LIMIT_MS);
-            assertTrue("no " + type.getName(), service != null);
-            return service;
-        } finally {
-            tracker.close();
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
-        CountDownLatch never = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                fail("waited " + LIMIT_MS + " ms for " + what);
-            }
-            assertFalse(never.await(20, TimeUnit.MILLISECONDS));
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.vireo.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assert.fail;
 import static org.junit.Assume.assumeTrue;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
@@ -33,29 +32,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
-import org.osgi.framework.BundleContext;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** Pointing at a frame of real footage, with everything that ships: two cuts of one car park at different times. */
 @RunWith(PaxExam.class)
-public class VisualPromptIT {
+public class VisualPromptIT extends InFramework {
     private static final String CONSE = "conse-efficientnet-lite0-minilm-l6-v2-q";
-    private static final long LIMIT_MS = 180_000;
     /** Where things stand in the clip, by eye. */
     private static final Box VAN = new Box(652, 43, 74, 55);
     private static final Box CAR = new Box(733, 51, 37, 44);
     /** Nobody walks here in either cut. */
     private static final List<Box> EMPTY = List.of(new Box(20, 420, 120, 120), new Box(560, 440, 150, 110));
-
-    @Inject
-    private BundleContext context;
 
     @Configuration
     public Option[] runtime() throws IOException {
@@ -132,28 +123,5 @@ public class VisualPromptIT {
         }
         IngestJob result = ingest.job(job).orElseThrow();
         assertEquals(result.toString(), IngestJob.State.DONE, result.state());
-    }
-
-    private <S> S service(Class<S> type) throws InterruptedException {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(LIMIT_MS);
-            assertTrue("no " + type.getName(), service != null);
-            return service;
-        } finally {
-            tracker.close();
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
-        CountDownLatch never = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                fail("waited " + LIMIT_MS + " ms for " + what);
-            }
-            assertFalse(never.await(20, TimeUnit.MILLISECONDS));
-        }
     }
 }

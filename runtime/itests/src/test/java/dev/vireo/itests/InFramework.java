@@ -1,0 +1,44 @@
+package dev.vireo.itests;
+
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.inject.Inject;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** What every test that runs inside of the framework needs: its services, and waiting for them. */
+public abstract class InFramework {
+    /** Longest wait for anything; models are loaded and proven first. */
+    static final long LIMIT_MS = 180_000;
+
+    @Inject
+    BundleContext context;
+
+    final <S> S service(Class<S> type) throws InterruptedException {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        try {
+            S service = tracker.waitForService(LIMIT_MS);
+            assertTrue("no " + type.getName(), service != null);
+            return service;
+        } finally {
+            tracker.close();
+        }
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+        CountDownLatch never = new CountDownLatch(1);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("waited " + LIMIT_MS + " ms for " + what);
+            }
+            assertFalse(never.await(20, TimeUnit.MILLISECONDS));
+        }
+    }
+}
