@@ -80,6 +80,18 @@ public abstract class GenerationStoreContractTest {
     }
 
     @Test
+    void aStartThatWasGivenUpDoesNotCount() {
+        long one = store().add(0, List.of(EYE)).number();
+        store().starting(one);
+        store().starting(one);
+        store().startGivenUp(one);
+        assertEquals(1, store().get(one).orElseThrow().failedStarts());
+        store().started(one);
+        store().startGivenUp(one);
+        assertEquals(0, store().get(one).orElseThrow().failedStarts());
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         assertEquals(ErrorKind.NOT_FOUND,
                 assertThrows(VireoException.class, () -> store().mark(99, State.FAILED, "")).kind());

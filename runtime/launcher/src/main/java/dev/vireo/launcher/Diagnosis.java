@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -47,16 +48,21 @@ final class Diagnosis {
         return ofGenerations("hasStarted", true) ? List.of() : List.of("the deployed generation has not come up; see vireo.log");
     }
 
+    /** Says that the runtime stops because somebody asked for it: a start that is not up yet has not failed. */
+    void stopInOrder() {
+        ofGenerations("stopInOrder", null);
+    }
+
     /** As {@link #models(String)}; a runtime without deployment has nothing to say. */
     @SuppressWarnings("unchecked")
     private <T> T ofGenerations(String method, T otherwise) {
         return runtime.useNamed(GENERATIONS, service -> {
             try {
-                return (T) service.getClass().getMethod(method).invoke(service);
+                return new AtomicReference<>((T) service.getClass().getMethod(method).invoke(service));
             } catch (ReflectiveOperationException e) {
                 throw new LaunchException(GENERATIONS + " is not what this launcher knows: " + e, e);
             }
-        }).orElse(otherwise);
+        }).map(AtomicReference::get).orElse(otherwise);
     }
 
     /** Everything that is missing now, causes only: what waits for something that is listed is left out. */

@@ -142,6 +142,7 @@ public final class Launcher implements Callable<Integer> {
                 return url(locked.endpoint());
             }
             if (stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+                diagnosis.stopInOrder();
                 return null;
             }
         } while (System.nanoTime() < deadline);

@@ -43,6 +43,9 @@ public interface GenerationStore {
      */
     int starting(long number);
 
+    /** Takes back what {@link #starting} noted: somebody ended the start in order before it was up, which is no fault of it. */
+    void startGivenUp(long number);
+
     /** Notes that the start with this generation came up: its failed starts are forgotten. */
     void started(long number);
 }

@@ -49,6 +49,12 @@ public interface Generations {
     boolean hasStarted();
 
     /**
+     * Says that the runtime is stopped because somebody asked for it. A start that was not up by then does not count as failed;
+     * one that is given up for taking too long, or that is killed, does.
+     */
+    void stopInOrder();
+
+    /**
      * A step of a deploy or roll-back.
      *
      * @param generation its number

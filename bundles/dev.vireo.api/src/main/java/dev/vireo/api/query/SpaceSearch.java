@@ -1,6 +1,7 @@
 package dev.vireo.api.query;
 
 import dev.vireo.api.encode.Space;
+import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,4 +17,11 @@ public interface SpaceSearch {
 
     /** Whether answering this question reads a space at all, or labels and measures alone. */
     boolean reads(Question question);
+
+    /**
+     * Waits until no question that has begun reads a space any more.
+     *
+     * @return questions that still do at the limit; 0 when all have ended
+     */
+    int drain(Space space, Duration limit) throws InterruptedException;
 }

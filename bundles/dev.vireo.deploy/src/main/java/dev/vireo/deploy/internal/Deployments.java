@@ -131,7 +131,7 @@ public final class Deployments implements Generations {
                 change.watchStarted(started);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // stopped before it came up: the start stays counted as failed
+            Thread.currentThread().interrupt(); // stopped before it came up, see stopInOrder
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "cannot tell whether generation " + started.number() + " has started", e);
         }
@@ -183,6 +183,13 @@ public final class Deployments implements Generations {
     @Override
     public boolean hasStarted() {
         return up;
+    }
+
+    @Override
+    public void stopInOrder() {
+        if (!up && faults.isEmpty()) {
+            parts.rows().startGivenUp(started.number());
+        }
     }
 
     @Deactivate

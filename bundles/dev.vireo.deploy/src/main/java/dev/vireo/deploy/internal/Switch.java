@@ -227,13 +227,17 @@ final class Switch {
         Set<Origin> in = Lineup.origins(parts.lineup().added(active, next));
         Set<Origin> out = Lineup.origins(parts.lineup().added(next, active));
         steps.step(next.number(), "committing", "");
-        endWatch();
         CrashPoint.BEFORE_COMMIT.pass();
         parts.rows().commit(next.number(), leaving, reason);
         CrashPoint.COMMITTED.pass();
         parts.stage().swap(in, out);
+        endWatch(); // not before: a way back that failed here is tried again by the watch
         CrashPoint.SWAPPED.pass();
-        committed.accept(next);
+        try {
+            committed.accept(next);
+        } catch (VireoException e) {
+            LOG.log(Level.ERROR, "generation " + next.number() + " serves, what follows from that is done at the next start", e);
+        }
     }
 
     private void afterCommit(Generation old, Generation active, State leaving, Map<String, Calls> before) {
@@ -284,16 +288,20 @@ final class Switch {
         endWatch();
         Meter meter = parts.stage().meter(origins);
         Watch judge = new Watch(before);
+        Retry retry = new Retry();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(parts.settings().watchSeconds());
-        Future<?> ticks = executor.scheduleWithFixedDelay(() -> tick(active, back, meter, judge, end),
+        Future<?> ticks = executor.scheduleWithFixedDelay(() -> tick(active, back, meter, judge, retry, end),
                 Math.min(TICK_MS, parts.settings().watchSeconds() * TICK_MS), TICK_MS, TimeUnit.MILLISECONDS);
         watching = new Watching(meter, ticks);
     }
 
-    private void tick(Generation active, Generation back, Meter meter, Watch judge, long end) {
+    private void tick(Generation active, Generation back, Meter meter, Watch judge, Retry retry, long end) {
         try {
             Optional<String> verdict = judge.verdict(meter.calls());
             if (verdict.isPresent()) {
+                if (!retry.due(System.nanoTime())) {
+                    return;
+                }
                 rollBackByItself(active, back, verdict.get());
             } else if (System.nanoTime() >= end) {
                 endWatch();
@@ -314,7 +322,6 @@ final class Switch {
         try {
             if (parts.rows().intent().active() == active.number()) {
                 LOG.log(Level.ERROR, "generation {0} goes back to {1} by itself: {2}", active.number(), back.number(), reason);
-                endWatch();
                 CrashPoint.BEFORE_ROLLBACK.pass();
                 goBack(active, parts.generation(back.number()), State.QUARANTINED, "went back by itself: " + reason);
                 CrashPoint.ROLLED_BACK.pass();

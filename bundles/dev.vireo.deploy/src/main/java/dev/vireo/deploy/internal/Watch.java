@@ -4,7 +4,7 @@ import dev.vireo.api.broker.Stage.Calls;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges the calls of a new generation by those of the one before it. */
+/** Judges the calls of a new generation by those of the one before it. Used by one thread at a time. */
 final class Watch {
     private static final int LEAST_FAILURES = 3;
     private static final double MOST_FAILING = 0.05;
@@ -14,6 +14,8 @@ final class Watch {
     private static final double SLOWER_BY = 5e6;
 
     private final Map<String, Calls> before;
+    /** A verdict stands. */
+    private Optional<String> verdict = Optional.empty();
 
     /** @param before calls of what was replaced, while the new one was prepared */
     Watch(Map<String, Calls> before) {
@@ -22,6 +24,13 @@ final class Watch {
 
     /** @return why it has to go back, if it has to */
     Optional<String> verdict(Map<String, Calls> now) {
+        if (verdict.isEmpty()) {
+            verdict = judge(now);
+        }
+        return verdict;
+    }
+
+    private Optional<String> judge(Map<String, Calls> now) {
         for (Map.Entry<String, Calls> entry : now.entrySet()) {
             String method = entry.getKey();
             Calls calls = entry.getValue();

@@ -67,6 +67,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     private final Tuning tuning;
     private final QuestionSampler sampler;
     private final QuestionTimes times = new QuestionTimes();
+    private final SpaceReads reads = new SpaceReads();
     /** The lexicon of the models that were live last time: making one takes longer than a whole search. */
     private final AtomicReference<Lexicon> last = new AtomicReference<>(new Lexicon(List.of()));
 
@@ -105,18 +106,27 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     public Answer ask(Question question) {
         long start = System.nanoTime();
         // Read once: what is cut over meanwhile is for the next question.
-        Reader reader = new Reader(spaces.serving(question.domain()));
-        Answer answer = answer(question, reader);
-        times.add(System.nanoTime() - start);
-        if (reader.read && question.prompt().isEmpty()) {
-            sampler.add(question.domain(), question.text());
+        try (SpaceReads.Reading reading = reads.begin(() -> spaces.serving(question.domain()))) {
+            Reader reader = new Reader(reading.spaces());
+            Answer answer = answer(question, reader);
+            times.add(System.nanoTime() - start);
+            if (reader.read && question.prompt().isEmpty()) {
+                sampler.add(question.domain(), question.text());
+            }
+            return answer;
         }
-        return answer;
     }
 
     @Override
     public Answer ask(Question question, List<Space> serving) {
-        return answer(question, new Reader(serving));
+        try (SpaceReads.Reading reading = reads.begin(() -> serving)) {
+            return answer(question, new Reader(reading.spaces()));
+        }
+    }
+
+    @Override
+    public int drain(Space space, Duration limit) throws InterruptedException {
+        return reads.await(space, limit);
     }
 
     @Override

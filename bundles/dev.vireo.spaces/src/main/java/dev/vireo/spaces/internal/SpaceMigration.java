@@ -1,7 +1,7 @@
 package dev.vireo.spaces.internal;
 
 import dev.vireo.api.broker.Broker;
-import dev.vireo.api.broker.Lease;
+import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.QuestionSample;
 import dev.vireo.api.catalog.Site;
@@ -55,6 +55,9 @@ public final class SpaceMigration implements SpaceChange {
 
         @AttributeDefinition(min = "0", max = "60000", description = "Longest wait for the step that runs when stopped [ms]")
         long drain_ms() default 10_000;
+
+        @AttributeDefinition(min = "0", max = "600", description = "Longest wait of a drop for questions that still read the space [s]")
+        int drop_wait_s() default 60;
     }
 
     private static final Logger LOG = System.getLogger(SpaceMigration.class.getName());
@@ -66,6 +69,8 @@ public final class SpaceMigration implements SpaceChange {
     private final Site site;
     private final SpaceSearch search;
     private final ShadowQuestions questions;
+    private final Domains domains;
+    private final Duration dropWait;
     private final int retainHours;
     private final long drainMs;
     private final SpaceBuilder builder;
@@ -84,12 +89,15 @@ public final class SpaceMigration implements SpaceChange {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceSearch search,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) SearchTimes times,
             Config config) {
-        if (config.retain_hours() < 0 || !(config.slowdown_limit() >= 1.1) || config.drain_ms() < 0) {
+        if (config.retain_hours() < 0 || !(config.slowdown_limit() >= 1.1) || config.drain_ms() < 0
+                || config.drop_wait_s() < 0) {
             throw new VireoException(ErrorKind.USER_INPUT, "configuration dev.vireo.spaces: retain.hours is " + config.retain_hours()
-                    + ", slowdown.limit " + config.slowdown_limit() + ", drain.ms " + config.drain_ms()
-                    + "; they need at least 0, 1.1 and 0");
+                    + ", slowdown.limit " + config.slowdown_limit() + ", drain.ms " + config.drain_ms() + ", drop.wait.s "
+                    + config.drop_wait_s() + "; they need at least 0, 1.1, 0 and 0");
         }
         this.broker = broker;
+        this.domains = new Domains(catalog, streams);
+        this.dropWait = Duration.ofSeconds(config.drop_wait_s());
         this.spaces = spaces;
         this.site = site;
         this.search = search;
@@ -152,6 +160,7 @@ public final class SpaceMigration implements SpaceChange {
     @Override
     public SpaceReport compare(String space, String domain) {
         SpaceStatus status = known(space);
+        domains.require(domain);
         requireEncoder(status, "no question can be put into it");
         if (status.stored().isEmpty()) {
             throw new VireoException(ErrorKind.USER_INPUT, "space " + space + " holds nothing yet; `vireo spaces build " + space + "` fills it");
@@ -177,6 +186,7 @@ public final class SpaceMigration implements SpaceChange {
     @Override
     public SpaceStatus cutOver(String space, Optional<String> domain, boolean unproven) {
         SpaceStatus status = known(space);
+        domain.ifPresent(domains::require);
         requireEncoder(status, "no question could be put into it");
         SpaceState state = status.stored().map(StoredSpace::state).orElseThrow(() -> new VireoException(ErrorKind.USER_INPUT,
                 "space " + space + " holds nothing yet; `vireo spaces build " + space + "` fills it"));
@@ -209,14 +219,31 @@ public final class SpaceMigration implements SpaceChange {
     public long drop(String space) {
         StoredSpace stored = known(space).stored().orElseThrow(() -> new VireoException(ErrorKind.USER_INPUT,
                 "space " + space + " holds nothing; its encoder only offers it"));
+        if (stored.state() != SpaceState.SERVING) { // else the catalogue refuses
+            awaitQuestions(stored.space());
+        }
         long freed = spaces.drop(stored.space());
-        try (Lease<VectorIndex> index = broker.lease(VectorIndex.class)) {
-            freed += index.service().drop(stored.space());
-        } catch (VireoException e) {
-            LOG.log(Level.INFO, "index files of space " + space + " stay until the next start: " + e.getMessage());
+        try (Leases<VectorIndex> indexes = broker.leaseStarted(VectorIndex.class)) {
+            for (VectorIndex index : indexes.services()) {
+                freed += index.drop(stored.space());
+            }
         }
         LOG.log(Level.INFO, "space {0} was dropped", space);
         return freed;
+    }
+
+    /** Questions that began before a cut-over read what they began with. */
+    private void awaitQuestions(Space space) {
+        try {
+            int left = search.drain(space, dropWait);
+            if (left > 0) {
+                throw new VireoException(ErrorKind.UNAVAILABLE, "nothing was dropped: after " + dropWait.toSeconds() + " s " + left
+                        + " question(s) that began before the cut-over still read space " + space.id() + "; try again when they have ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VireoException(ErrorKind.UNAVAILABLE, "nothing was dropped: the runtime stops", e);
+        }
     }
 
     /** Drops what served long enough ago. */
@@ -227,7 +254,11 @@ public final class SpaceMigration implements SpaceChange {
         Instant limit = site.time().instant().minus(Duration.ofHours(retainHours));
         for (StoredSpace stored : spaces.spaces()) {
             if (stored.state() == SpaceState.RETAINED && stored.since().isBefore(limit)) {
-                drop(stored.space().id());
+                try {
+                    drop(stored.space().id());
+                } catch (VireoException e) {
+                    LOG.log(Level.INFO, "space " + stored.space().id() + " is not dropped yet: " + e.getMessage());
+                }
             }
         }
     }

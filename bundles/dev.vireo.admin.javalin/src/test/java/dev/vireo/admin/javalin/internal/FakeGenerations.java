@@ -65,4 +65,7 @@ final class FakeGenerations implements Generations {
     public boolean hasStarted() {
         return true;
     }
+
+    @Override
+    public void stopInOrder() {}
 }

@@ -195,6 +195,11 @@ public final class SqliteGenerations implements GenerationStore {
     }
 
     @Override
+    public void startGivenUp(long number) {
+        database.write(h -> h.execute("UPDATE generation SET failed_starts = max(0, failed_starts - 1) WHERE number = ?", number));
+    }
+
+    @Override
     public void started(long number) {
         database.write(h -> h.execute("UPDATE generation SET failed_starts = 0 WHERE number = ?", number));
     }
