@@ -45,6 +45,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RelationFootageTest {
     private static final Box VAN = new Box(652, 43, 74, 55);
+    /**
+     * Who is near the van in the whole clip, by boxes drawn by hand every half second: at most 1.5 box sizes away as the user
+     * guide defines it. Nobody else comes nearer than 1.7.
+     */
+    private static final List<Nearby> NEAR_THE_VAN = List.of(
+            // A couple and a man who walk up from below and turn: 1.37 at 12.2 s, 1.43 at 26.2 s, 1.53 at 27.2 s.
+            new Nearby(12_000, 27_000, new Box(580, 95, 188, 110)),
+            // Somebody steps out between the van and the blue car and opens its boot: 0.45 at 71.2 s, 0.86 at the end.
+            new Nearby(71_000, 79_500, new Box(720, 38, 48, 64)),
+            // A woman in red crosses the road: 1.59 at 72.7 s, 1.45 at 73.2 s, 1.30 at 74.2 s, 1.43 at 76.2 s, 1.52 at 76.7 s.
+            new Nearby(73_000, 76_600, new Box(590, 105, 120, 85)));
+
+    /** @param where all of its boxes lie in there */
+    private record Nearby(long fromMs, long toMs, Box where) {
+        /** Whether a hit shows it; frames are looked at once a second. */
+        boolean holds(Hit hit) {
+            Box box = hit.region().orElseThrow();
+            return hit.frameMs() >= fromMs && hit.frameMs() <= toMs && box.intersection(where) > 0.8 * box.area();
+        }
+    }
+
     /** A cat for 4 s, then seconds 10 to 28 of the lawn, where two people walk up to the white van and back. */
     private static final String JOINED = "joined.mp4";
     private static final int LAWN_MS = 4_000;
@@ -162,9 +183,9 @@ final class RelationFootageTest {
     void nearTheVan(String question) {
         Answer answer = engine.ask(new Question(question, WHOLE, 50, Optional.empty()));
         List<Hit> hits = answer.hits();
-        assertFalse(hits.isEmpty(), () -> answer.nearMisses().toString());
+        assertTrue(hits.stream().anyMatch(h -> NEAR_THE_VAN.getFirst().holds(h)), () -> hits + " and " + answer.nearMisses());
         for (Hit hit : hits) {
-            assertTrue(hit.frameMs() >= 12_000 && hit.frameMs() <= 28_000, hit.toString());
+            assertTrue(NEAR_THE_VAN.stream().anyMatch(n -> n.holds(hit)), hit.toString());
             assertTrue(hit.involved().getFirst().region().iou(VAN) > 0.4, hit.toString());
             assertEquals(hit.frameMs(), hit.involved().getFirst().frameMs());
         }

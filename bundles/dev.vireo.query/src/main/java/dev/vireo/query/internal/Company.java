@@ -61,7 +61,7 @@ final class Company {
         for (Track other : track.wholeFrame() ? with(track) : around) {
             Inspection.Held held = inspection.held(Inspection.beside(subject, other), noun);
             Near.Between near = nearness.map(t -> ((Near) t.check()).between(track, other)).orElse(null);
-            double joint = held.probability() * (near == null ? 1 : near.probability());
+            double joint = (near == null ? held.joint() : held.joint().and(near.probability())).probability();
             none *= joint >= yes ? 1 - joint : 1;
             if (joint > top) {
                 top = joint;

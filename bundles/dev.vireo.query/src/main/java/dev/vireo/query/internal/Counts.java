@@ -109,7 +109,7 @@ final class Counts {
         FoundTrack shown = new FoundTrack(found.asset(), found.moment(), interval);
         Map<Integer, Company> company = inspection.company(shown);
         List<Opinion> opinions = new ArrayList<>();
-        double probability = 1;
+        Joint joint = Joint.NONE;
         for (Term term : inspection.terms()) {
             Opinion opinion;
             if (term.check().ofStretch()) {
@@ -117,7 +117,9 @@ final class Counts {
             } else if (term.noun() == 0 && term.check() instanceof Count asked) {
                 // Said twice ("at least two, at most three"), the runs are those of the first; the others are judged on them.
                 opinion = term.turned(judged(best, asked, by.yes()));
-                probability = term.equals(counting) ? probability * opinion.probability() : Math.min(probability, opinion.probability());
+                joint = term.equals(counting)
+                        ? joint.and(opinion.probability())
+                        : joint.weaker(Joint.of(opinion.probability()));
             } else if (term.noun() == 0 && term.check().ofOneThing() || term.check() instanceof Near) {
                 // The count's own probability already holds those of its members; shown is the weakest of them.
                 opinion = counted.stream()
@@ -128,11 +130,11 @@ final class Counts {
             } else {
                 opinion = inspection.opinion(term, shown, company);
                 Company with = company.get(term.noun());
-                probability *= with == null || !with.absent() || term.check() instanceof IsA ? opinion.probability() : 1;
+                joint = with == null || !with.absent() || term.check() instanceof IsA ? joint.and(opinion.probability()) : joint;
             }
             opinions.add(opinion);
         }
-        return new Stretches(inspection).of(shown, opinions, company.values(), probability, to - from).stream()
+        return new Stretches(inspection).of(shown, opinions, company.values(), joint, to - from).stream()
                 .map(one -> around(one, first, counted))
                 .toList();
     }

@@ -29,9 +29,14 @@ final class Inspection {
     /**
      * How far a track is what one noun of the question stands for.
      *
+     * @param joint of all that is said of it
      * @param when the time in which it is
      */
-    record Held(double probability, Spans when) {}
+    record Held(Joint joint, Spans when) {
+        double probability() {
+            return joint.probability();
+        }
+    }
 
     List<Term> terms() {
         return terms;
@@ -58,7 +63,7 @@ final class Inspection {
     }
 
     private Held measured(FoundTrack found, int noun) {
-        double joint = 1;
+        Joint joint = Joint.NONE;
         Spans when = Spans.of(found.track().startMs(), found.track().endMs());
         for (Term term : terms) {
             if (term.noun() != noun || !term.check().ofOneThing()) {
@@ -68,7 +73,7 @@ final class Inspection {
             Opinion opinion = noun > 0 && term.check() instanceof IsA
                     ? single(term, found)
                     : term.check().judged(term, found, by);
-            joint *= opinion.probability();
+            joint = joint.and(opinion.probability());
             if (opinion.when().isPresent()) {
                 when = when.meet(opinion.when().get());
             }
@@ -100,12 +105,12 @@ final class Inspection {
 
     /** Of those near something only count that are. */
     private Held related(FoundTrack found, Held held) {
-        double joint = held.probability();
+        Joint joint = held.joint();
         Spans when = held.when();
         for (Term term : terms) {
             if (term.check() instanceof Near) {
                 Opinion near = new Company(this, term.noun(), found).opinion(term);
-                joint *= near.probability();
+                joint = joint.and(near.probability());
                 when = near.when().isPresent() ? when.meet(near.when().get()) : when;
             }
         }

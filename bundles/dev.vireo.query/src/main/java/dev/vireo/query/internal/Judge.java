@@ -86,7 +86,7 @@ final class Judge {
     private List<Scored> judge(FoundTrack found) {
         Map<Integer, Company> company = inspection.company(found);
         List<Opinion> opinions = new ArrayList<>();
-        Map<Integer, Double> byNoun = new HashMap<>();
+        Map<Integer, Joint> byNoun = new HashMap<>();
         double order = 0;
         for (Term term : inspection.terms()) {
             if (term.check().ofStretch()) {
@@ -97,11 +97,11 @@ final class Judge {
             opinions.add(opinion);
             Company with = company.get(term.noun());
             boolean counts = with == null || !with.absent() || term.check() instanceof IsA || term.check() instanceof Near;
-            byNoun.merge(term.noun(), counts ? opinion.probability() : 1, (a, b) -> a * b);
+            byNoun.merge(term.noun(), counts ? Joint.of(opinion.probability()) : Joint.NONE, Joint::and);
             order += term.noun() == 0 ? opinion.order() : 0;
         }
         // As with counts and orders: faults of one detector depend on each other, so several things are as sure as the least.
-        double probability = byNoun.values().stream().mapToDouble(p -> p).min().orElse(1);
-        return new Stretches(inspection).of(found, opinions, company.values(), probability, order + by.likeness().fused(found.track().id()));
+        Joint joint = byNoun.values().stream().reduce(Joint.NONE, Joint::weaker);
+        return new Stretches(inspection).of(found, opinions, company.values(), joint, order + by.likeness().fused(found.track().id()));
     }
 }

@@ -53,12 +53,12 @@ final class Prompted {
         int best = 0;
         double most = -1;
         for (int i = 0; i < prompt.places().size(); i++) {
-            double joint = 1;
+            Joint joint = Joint.NONE;
             for (Term term : prompt.terms()) {
-                joint *= ((Part) term.check()).held(term, found, prompt.places().get(i), by).probability();
+                joint = joint.and(((Part) term.check()).held(term, found, prompt.places().get(i), by).probability());
             }
-            if (joint > most) {
-                most = joint;
+            if (joint.probability() > most) {
+                most = joint.probability();
                 best = i;
             }
         }

@@ -15,6 +15,8 @@ final class Stretches {
     private static final int BLINK = 3;
     private static final int MOST = 50;
     private static final long USUAL_STEP_MS = 1_000;
+    /** Of conditions that hold, but not together. */
+    private static final double NEVER = 0.05;
 
     private final Inspection inspection;
 
@@ -24,9 +26,9 @@ final class Stretches {
 
     /**
      * @param opinions one for each term, in their order; those on the stretch itself may be absent (null)
-     * @param probability that all of them hold which are given
+     * @param joint that all of them hold which are given
      */
-    List<Scored> of(FoundTrack found, List<Opinion> opinions, Collection<Company> company, double probability, double order) {
+    List<Scored> of(FoundTrack found, List<Opinion> opinions, Collection<Company> company, Joint joint, double order) {
         Track track = found.track();
         List<Term> terms = inspection.terms();
         Spans spans = Spans.of(track.startMs(), track.endMs());
@@ -50,14 +52,14 @@ final class Stretches {
         }
         if (spans.isEmpty() && limiting >= 0) {
             Opinion never = judged.get(limiting);
-            judged.set(limiting, new Opinion(0.05, Verdict.NOT_MET, () -> never.value() + ", but not at the same time as the rest",
-                    never.model(), 0.05));
-            return List.of(scored(found, new Span(track.startMs(), track.endMs()), judged, company, probability * 0.05, order));
+            judged.set(limiting, new Opinion(NEVER, Verdict.NOT_MET, () -> never.value() + ", but not at the same time as the rest",
+                    never.model(), NEVER));
+            return List.of(scored(found, new Span(track.startMs(), track.endMs()), judged, company, joint.and(NEVER), order));
         }
         Spans closed = parts ? spans.closed(BLINK * Paths.step(track, USUAL_STEP_MS)) : spans;
         List<Scored> all = closed.list().stream()
                 .limit(MOST)
-                .map(s -> scored(found, s, judged, company, probability, order))
+                .map(s -> scored(found, s, judged, company, joint, order))
                 .toList();
         List<Scored> hits = all.stream().filter(Scored::hit).toList();
         return hits.isEmpty()
@@ -69,20 +71,21 @@ final class Stretches {
     }
 
     private Scored scored(
-            FoundTrack found, Span span, List<Opinion> given, Collection<Company> company, double probability, double order) {
+            FoundTrack found, Span span, List<Opinion> given, Collection<Company> company, Joint joint, double order) {
         List<Opinion> opinions = new ArrayList<>();
-        double all = probability;
+        Joint all = joint;
         boolean hit = true;
         for (int i = 0; i < given.size(); i++) {
             Opinion opinion = given.get(i);
             if (opinion == null) {
                 Term term = inspection.terms().get(i);
                 opinion = term.turned(term.check().ofStretch(found, span, inspection.by()));
-                all *= opinion.probability();
+                all = all.and(opinion.probability());
             }
             opinions.add(opinion);
             hit &= opinion.verdict() == Verdict.MET;
         }
-        return Scored.during(inspection, found, span, opinions, company, all, order, hit && all >= inspection.by().yes());
+        return Scored.during(inspection, found, span, opinions, company, all.probability(), order,
+                hit && all.probability() >= inspection.by().yes());
     }
 }
