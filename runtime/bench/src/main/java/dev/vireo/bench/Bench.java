@@ -31,12 +31,21 @@ public final class Bench {
             }
             System.exit(args.length == 0 ? 2 : 0);
         }
+        System.exit(run(args[0], Arrays.asList(args).subList(1, args.length)));
+    }
+
+    /** @return the exit code: 0 when what was promised held, 1 when it did not, 2 when the benchmark was called wrongly */
+    public static int run(String name, List<String> args) throws Exception {
         for (Benchmark benchmark : all()) {
-            if (benchmark.name().equals(args[0])) {
-                System.exit(benchmark.run(Arrays.asList(args).subList(1, args.length)));
+            if (benchmark.name().equals(name)) {
+                if (args.contains("--help")) {
+                    System.out.println(benchmark.name() + " " + benchmark.summary());
+                    return 0;
+                }
+                return benchmark.run(args);
             }
         }
-        System.err.println("no benchmark is called '" + args[0] + "'; bench --list names them");
-        System.exit(2);
+        System.err.println("no benchmark is called '" + name + "'; bench --list names them");
+        return 2;
     }
 }
