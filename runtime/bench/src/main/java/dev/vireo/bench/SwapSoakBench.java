@@ -24,7 +24,12 @@ import java.util.stream.Stream;
  * are deployed in turn. Latency counts from the moment at which a question was due.
  */
 final class SwapSoakBench implements Benchmark {
-    private static final String[] QUESTIONS = {"find cups", "a photo of a rocket", "find cats", "a smiling person"};
+    /** Asked in every wording: as many different questions as any memory of the last ones has to cope with. */
+    private static final List<String> THINGS = List.of("cups", "rockets", "cats", "people", "cars", "white vans", "dogs", "trees",
+            "red cars", "two people", "black cats", "spoons", "a helmet", "flags", "a road", "animals", "vehicles", "coffee", "a smile",
+            "something orange", "grass", "a building", "parked cars", "a person near a car", "whiskers");
+    private static final List<String> WORDINGS = List.of("find %s", "%s", "show me %s", "a photo of %s", "%s before 5 pm", "%s at night");
+    private static final int WARM_UP_S = 30;
     private static final int SETTLED = 20;
     private static final String LOADER = "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
 
@@ -40,6 +45,10 @@ final class SwapSoakBench implements Benchmark {
     }
 
     private record Sample(long dueNanos, long tookNanos, boolean swapping) {}
+
+    private static List<String> questions() {
+        return THINGS.stream().flatMap(t -> WORDINGS.stream().map(w -> w.formatted(t))).toList();
+    }
 
     /** What came of the questions. */
     private static final class Counts {
@@ -98,23 +107,31 @@ final class SwapSoakBench implements Benchmark {
                 new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.rerank.features"));
         long quiet = Math.max(10, seconds / 10);
         Counts counts = new Counts();
-        for (String question : QUESTIONS) {
+        List<String> questions = questions();
+        for (String question : questions) {
             counts.expected.put(question, essence(appliance.ask(question, 5)));
         }
         AtomicBoolean stop = new AtomicBoolean();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            Thread load = Thread.ofPlatform().name("load").start(() -> ask(appliance, pool, counts, rate, stop));
+            Thread load = Thread.ofPlatform().name("load").start(() -> ask(appliance, questions, pool, counts, rate, stop));
+            TimeUnit.SECONDS.sleep(WARM_UP_S); // code that no question has run yet is not what is measured
+            counts.samples.clear();
+            double cpu = appliance.cpuSeconds();
             TimeUnit.SECONDS.sleep(quiet);
+            double cpuQuestion = (appliance.cpuSeconds() - cpu) / Math.max(1, counts.samples.size());
             long begin = System.nanoTime();
+            long deploying = 0;
             double settled = 0;
             int[] before = {0, 0};
             long loaders = 0;
             int refused = 0;
             for (int i = 1; i <= deploys; i++) {
                 Path file = bundles.get(i % bundles.size()).pack(work, i);
+                long from = System.nanoTime();
                 counts.swapping.set(true);
                 JsonNode end = appliance.deploy(file);
                 counts.swapping.set(false);
+                deploying += System.nanoTime() - from;
                 Files.delete(file);
                 if (end.path("failed").asBoolean()) {
                     refused++;
@@ -131,17 +148,21 @@ final class SwapSoakBench implements Benchmark {
                     TimeUnit.NANOSECONDS.sleep(left);
                 }
             }
+            double took = (System.nanoTime() - begin) / 1e9;
             TimeUnit.SECONDS.sleep(quiet);
             double resident = appliance.residentMegabytes()[0];
             int[] after = appliance.descriptorsAndThreads();
             long leaked = appliance.instances(LOADER) - loaders;
             stop.set(true);
             load.join();
+            System.out.printf(Locale.ROOT, "%d deploys in %.0f s, %.1f s each; %.1f ms of processor time a question (the runtime's alone)%n", deploys,
+                    took, deploying / 1e9 / deploys, cpuQuestion * 1e3);
             return report(counts, deploys, refused, leaked, settled, resident, before, after);
         }
     }
 
-    private static void ask(Appliance appliance, ExecutorService pool, Counts counts, int rate, AtomicBoolean stop) {
+    private static void ask(
+            Appliance appliance, List<String> questions, ExecutorService pool, Counts counts, int rate, AtomicBoolean stop) {
         long begin = System.nanoTime();
         for (long n = 0; !stop.get(); n++) {
             long due = begin + n * 1_000_000_000L / rate;
@@ -153,7 +174,7 @@ final class SwapSoakBench implements Benchmark {
                     return;
                 }
             }
-            String question = QUESTIONS[(int) (n % QUESTIONS.length)];
+            String question = questions.get((int) (n % questions.size()));
             pool.execute(() -> {
                 boolean swapping = counts.swapping.get();
                 try {
