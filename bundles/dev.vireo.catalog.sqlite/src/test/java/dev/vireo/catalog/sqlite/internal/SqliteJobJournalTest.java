@@ -2,36 +2,20 @@ package dev.vireo.catalog.sqlite.internal;
 
 import dev.vireo.api.ingest.JobJournal;
 import dev.vireo.testkit.JobJournalContractTest;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteJobJournalTest extends JobJournalContractTest {
-    @TempDir
-    private Path home;
-
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        database = new Database(home);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @RegisterExtension
+    final OpenDatabase database = new OpenDatabase();
 
     @Override
     protected JobJournal journal() {
-        return new SqliteJobJournal(database);
+        return new SqliteJobJournal(database.get());
     }
 
     @Override
     protected JobJournal reopened() {
-        database.close();
-        database = new Database(home);
+        database.reopen();
         return journal();
     }
 }

@@ -8,57 +8,41 @@ import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.testkit.SpaceCatalogContractTest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteSpaceCatalogTest extends SpaceCatalogContractTest {
-    @TempDir
-    private Path home;
-
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        database = new Database(home);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @RegisterExtension
+    final OpenDatabase database = new OpenDatabase();
 
     @Override
     protected SpaceCatalog spaces() {
-        return new SqliteSpaceCatalog(database);
+        return new SqliteSpaceCatalog(database.get());
     }
 
     @Override
     protected Catalog catalog() {
-        return new SqliteCatalog(database);
+        return new SqliteCatalog(database.get());
     }
 
     @Override
     protected VectorStore vectors() {
-        return new SqliteVectorStore(database);
+        return new SqliteVectorStore(database.get());
     }
 
     @Test
     void outlivesARestart() {
         Space space = new Space("a", 2);
         spaces().adopt(Map.of(space, "a@1"));
-        database.close();
-        database = new Database(home);
+        database.reopen();
         assertEquals(List.of(space), spaces().serving("default"));
     }
 
     @Test
     void keepsTheNewestQuestionsOnly() {
-        QuestionSample sample = new SqliteQuestionSample(database);
+        QuestionSample sample = new SqliteQuestionSample(database.get());
         for (String text : List.of("dusk", "a path", "dusk", "rain")) {
             sample.add("default", text, 2);
         }

@@ -4,39 +4,24 @@ import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.StreamCatalog;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.testkit.StreamCatalogContractTest;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteStreamCatalogTest extends StreamCatalogContractTest {
-    @TempDir
-    private Path home;
-
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        database = new Database(home);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @RegisterExtension
+    final OpenDatabase database = new OpenDatabase();
 
     @Override
     protected StreamCatalog streams() {
-        return new SqliteStreamCatalog(database);
+        return new SqliteStreamCatalog(database.get());
     }
 
     @Override
     protected Catalog catalog() {
-        return new SqliteCatalog(database);
+        return new SqliteCatalog(database.get());
     }
 
     @Override
     protected VectorStore store() {
-        return new SqliteVectorStore(database);
+        return new SqliteVectorStore(database.get());
     }
 }

@@ -8,34 +8,19 @@ import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.TrustState;
 import dev.vireo.api.deploy.TrustStore;
 import dev.vireo.testkit.TrustStoreContractTest;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqliteTrustTest extends TrustStoreContractTest {
-    @TempDir
-    private Path home;
-
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        database = new Database(home);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @RegisterExtension
+    final OpenDatabase database = new OpenDatabase();
 
     @Override
     protected TrustStore trust() {
-        return new SqliteTrust(database);
+        return new SqliteTrust(database.get());
     }
 
     @Test
@@ -45,15 +30,14 @@ class SqliteTrustTest extends TrustStoreContractTest {
         trust().see(Instant.parse("2026-11-24T12:00:00Z"));
         trust().developerMode(true);
         TrustState before = trust().state();
-        database.close();
-        database = new Database(home);
+        database.reopen();
         assertEquals(before, trust().state());
     }
 
     /** The floor rises in the transaction of the commit: there is no moment with one and without the other. */
     @Test
     void aCommitRaisesTheFloorsAndGoingBackLowersNone() {
-        GenerationStore generations = new SqliteGenerations(database, InstantSource.system());
+        GenerationStore generations = new SqliteGenerations(database.get(), InstantSource.system());
         Generation first = generations.add(0, List.of(pack("1.0.0", "key")));
         assertEquals(0, trust().state().floors().size());
         generations.commit(first.number(), Generation.State.WARM, "");
