@@ -89,6 +89,10 @@ final class SwapSoakBench implements Benchmark {
         }
     }
 
+    private static double ownCpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     private static int option(List<String> args, String name, int otherwise) {
         int at = args.indexOf(name);
         return at < 0 ? otherwise : Integer.parseInt(args.get(at + 1));
@@ -117,8 +121,11 @@ final class SwapSoakBench implements Benchmark {
             TimeUnit.SECONDS.sleep(WARM_UP_S); // code that no question has run yet is not what is measured
             counts.samples.clear();
             double cpu = appliance.cpuSeconds();
+            double own = ownCpuSeconds();
             TimeUnit.SECONDS.sleep(quiet);
-            double cpuQuestion = (appliance.cpuSeconds() - cpu) / Math.max(1, counts.samples.size());
+            int asked = Math.max(1, counts.samples.size());
+            double cpuQuestion = (appliance.cpuSeconds() - cpu) / asked;
+            double cpuAsking = (ownCpuSeconds() - own) / asked;
             long begin = System.nanoTime();
             long deploying = 0;
             double settled = 0;
@@ -155,8 +162,8 @@ final class SwapSoakBench implements Benchmark {
             long leaked = appliance.instances(LOADER) - loaders;
             stop.set(true);
             load.join();
-            System.out.printf(Locale.ROOT, "%d deploys in %.0f s, %.1f s each; %.1f ms of processor time a question (the runtime's alone)%n", deploys,
-                    took, deploying / 1e9 / deploys, cpuQuestion * 1e3);
+            System.out.printf(Locale.ROOT, "%d deploys in %.0f s, %.1f s each; a question costs %.1f ms of processor time, asking it %.1f ms%n",
+                    deploys, took, deploying / 1e9 / deploys, cpuQuestion * 1e3, cpuAsking * 1e3);
             return report(counts, deploys, refused, leaked, settled, resident, before, after);
         }
     }
