@@ -61,7 +61,7 @@ final class GrownHome {
                 db.executeUpdate("INSERT INTO track SELECT NULL" + columns(db, "track", "id", "moment", "" + newMoment, "asset", "" + asset)
                         + " FROM track WHERE id = " + track);
                 long newTrack = last(db);
-                db.executeUpdate("INSERT INTO track_path SELECT " + newTrack + ", observations FROM track_path WHERE track = " + track);
+                db.executeUpdate("INSERT INTO track_path SELECT " + newTrack + ", observations, labels FROM track_path WHERE track = " + track);
                 db.executeUpdate("INSERT INTO label_score SELECT model, label, " + newTrack + ", ppm FROM label_score WHERE track = " + track);
                 db.executeUpdate("INSERT INTO colour_share SELECT " + newTrack + ", colour, fraction FROM colour_share WHERE track = " + track);
                 db.executeUpdate("INSERT INTO vector (space, track, data) SELECT space, " + newTrack + ", data FROM vector WHERE track = " + track);

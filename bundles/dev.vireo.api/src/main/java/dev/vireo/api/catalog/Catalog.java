@@ -75,6 +75,15 @@ public interface Catalog {
 
     Optional<FoundTrack> track(long id);
 
+    /** The same for many tracks at once, by id; ids that are gone are left out. */
+    default Map<Long, FoundTrack> found(Collection<Long> tracks) {
+        Map<Long, FoundTrack> found = new HashMap<>();
+        for (long id : tracks) {
+            track(id).ifPresent(track -> found.put(id, track));
+        }
+        return found;
+    }
+
     /** Tracks of a moment in order of time, the whole frame first. */
     List<Track> tracks(long moment);
 
@@ -138,6 +147,11 @@ public interface Catalog {
 
     /** The tracks that vectors belong to, by vector id; ids that are gone are left out. */
     Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds);
+
+    /** The same with no more of each track than a question needs. */
+    default Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds, TrackScope scope) {
+        return tracksOfVectors(space, vectorIds);
+    }
 
     /** The vector of a track in a space. */
     Optional<float[]> vector(Space space, long track);

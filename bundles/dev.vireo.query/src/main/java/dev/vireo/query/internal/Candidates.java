@@ -147,7 +147,7 @@ final class Candidates {
             return Math.min(before.found, most);
         }
         if (by.likeness().asked()) {
-            List<FoundTrack> near = by.likeness().nearest(wanted, most);
+            List<FoundTrack> near = by.nearest(wanted, most);
             near.forEach(found -> tracks.putIfAbsent(found.track().id(), found));
             if (filter.subject.isEmpty() && !near.isEmpty()) {
                 asked.put(wanted, new Asked(most, near.size()));

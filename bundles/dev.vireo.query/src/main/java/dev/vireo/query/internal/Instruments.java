@@ -7,6 +7,7 @@ import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.catalog.Twin;
+import dev.vireo.api.query.Involved;
 import dev.vireo.api.query.Verdict;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -14,12 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** What conditions are measured with, for one question. Not thread-safe. */
 final class Instruments {
-    /** Up to this many tracks are read one by one when they are shown: their moments may hold many more. */
-    private static final int FEW = 40;
-
     private final Catalog catalog;
     private final Likeness likeness;
     private final Optional<Prompted> prompted;
@@ -121,17 +120,26 @@ final class Instruments {
                 : scope.map(labels -> catalog.search(filter, limit, labels)).orElseGet(() -> catalog.search(filter, limit));
     }
 
+    /** Tracks nearest to what was asked, with the same. */
+    List<FoundTrack> nearest(TrackFilter filter, int limit) {
+        return likeness.nearest(filter, limit, scope);
+    }
+
     /** Whether a track is judged by what else its moment holds. */
     boolean company() {
         return company;
     }
 
-    /** Reads everything about what will be told of, at once when it is much. */
+    /** Reads everything about what will be told of, at once. */
     void tell(Collection<Scored> shown) {
-        if (scope.isPresent() && shown.size() > FEW) {
-            catalog.tracks(shown.stream().map(s -> s.moment().id()).distinct().toList())
-                    .values()
-                    .forEach(tracks -> tracks.forEach(track -> wholes.put(track.id(), track)));
+        if (scope.isPresent()) {
+            catalog.found(shown.stream()
+                            .flatMapToLong(s -> LongStream.concat(
+                                    LongStream.of(s.track().id()), s.involved().stream().mapToLong(Involved::track)))
+                            .distinct()
+                            .boxed()
+                            .toList())
+                    .forEach((id, found) -> wholes.put(id, found.track()));
         }
     }
 

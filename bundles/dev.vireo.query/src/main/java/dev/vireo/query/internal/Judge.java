@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds every condition against every candidate and sorts what is found from what only comes near. */
 final class Judge {
@@ -48,10 +49,14 @@ final class Judge {
         List<Scored> hits = sorted.stream().filter(Scored::hit).toList();
         List<Scored> misses = sorted.stream().filter(s -> !s.hit()).toList();
         Optional<RerankStep.Order> order = rerank.reordered(hits, misses);
-        return new ConditionQueryEngine.Ranking(
-                shown(groups, order.map(RerankStep.Order::hits).orElseGet(() -> placed(hits)), top),
-                shown(groups, order.map(RerankStep.Order::nearMisses).orElseGet(() -> placed(misses)), top));
+        Shown found = shown(groups, order.map(RerankStep.Order::hits).orElseGet(() -> placed(hits)), top);
+        Shown near = shown(groups, order.map(RerankStep.Order::nearMisses).orElseGet(() -> placed(misses)), top);
+        by.tell(Stream.concat(found.groups.stream(), near.groups.stream()).map(TwinGroups.Group::best).toList());
+        return new ConditionQueryEngine.Ranking(hits(found), hits(near));
     }
+
+    /** What is shown of a list, and the scores that it is ordered by. */
+    private record Shown(List<TwinGroups.Group> groups, Map<Scored, Double> scores) {}
 
     private List<RerankStep.Placed> placed(List<Scored> list) {
         return list.stream()
@@ -59,15 +64,17 @@ final class Judge {
                 .toList();
     }
 
-    private List<Hit> shown(TwinGroups groups, List<RerankStep.Placed> list, int top) {
+    private static Shown shown(TwinGroups groups, List<RerankStep.Placed> list, int top) {
         Map<Scored, Double> scores = new IdentityHashMap<>();
         list.forEach(p -> scores.put(p.item(), p.score()));
-        List<TwinGroups.Group> shown = groups.of(list.stream().map(RerankStep.Placed::item).toList(), top);
-        by.tell(shown.stream().map(TwinGroups.Group::best).toList());
-        return shown.stream().map(group -> shown(group, scores.get(group.best()))).toList();
+        return new Shown(groups.of(list.stream().map(RerankStep.Placed::item).toList(), top), scores);
     }
 
-    private Hit shown(TwinGroups.Group group, double score) {
+    private List<Hit> hits(Shown shown) {
+        return shown.groups.stream().map(group -> hit(group, shown.scores.get(group.best()))).toList();
+    }
+
+    private Hit hit(TwinGroups.Group group, double score) {
         Scored s = group.best();
         List<Evidence> evidence = new ArrayList<>();
         for (int i = 0; i < inspection.terms().size(); i++) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every noun that the live models know, in English and Chinese, with its meanings. A value: it is made from vocabularies
@@ -22,10 +23,15 @@ final class Lexicon {
 
     private static final String ASK = "?";
 
+    /** A target of everything has a name for each label, some ten KiB; most have a few. */
+    private static final int TARGETS = 500;
+
     private final List<LiveModel> models;
     private final PhraseTree<Sense> phrases = new PhraseTree<>(true);
     private final Map<String, Set<String>> above = new HashMap<>();
     private final Map<String, Concept> concepts = new HashMap<>();
+    /** What was asked for already: finding the labels below a meaning looks at all of them. */
+    private final Map<Sense, Target> targets = new ConcurrentHashMap<>();
 
     Lexicon(List<LiveModel> models) {
         this.models = List.copyOf(models);
@@ -194,7 +200,13 @@ final class Lexicon {
                 .toList();
         Target all = null;
         for (Sense sense : ordered) {
-            Target one = target(sense);
+            Target one = targets.get(sense);
+            if (one == null) {
+                one = target(sense);
+                if (targets.size() < TARGETS) {
+                    targets.put(sense, one);
+                }
+            }
             all = all == null ? one : all.or(one, all.name());
         }
         if (all == null) {

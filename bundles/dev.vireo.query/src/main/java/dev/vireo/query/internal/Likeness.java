@@ -6,6 +6,7 @@ import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.encode.Encoder;
 import dev.vireo.api.encode.Encoding;
 import dev.vireo.api.encode.Modality;
@@ -117,8 +118,12 @@ final class Likeness {
         return !probes.isEmpty();
     }
 
-    /** The tracks nearest to what was asked, over all spaces. */
-    List<FoundTrack> nearest(TrackFilter filter, int limit) {
+    /**
+     * The tracks nearest to what was asked, over all spaces.
+     *
+     * @param scope what to read of each; empty: everything
+     */
+    List<FoundTrack> nearest(TrackFilter filter, int limit, Optional<TrackScope> scope) {
         Map<Long, FoundTrack> found = new LinkedHashMap<>();
         List<Probe> positive = probes.stream().filter(p -> !p.term.negated() && known(p)).toList();
         if (positive.isEmpty()) {
@@ -134,8 +139,9 @@ final class Likeness {
                 }
                 List<Neighbour> near =
                         index.service().search(probe.space, probe.encoding.vector(), most, VectorFilter.of(allowed));
-                Map<Long, FoundTrack> tracks = catalog.tracksOfVectors(
-                        probe.space, near.stream().mapToLong(Neighbour::id).toArray());
+                long[] ids = near.stream().mapToLong(Neighbour::id).toArray();
+                Map<Long, FoundTrack> tracks = scope.map(part -> catalog.tracksOfVectors(probe.space, ids, part))
+                        .orElseGet(() -> catalog.tracksOfVectors(probe.space, ids));
                 int rank = 0;
                 for (Neighbour neighbour : near) {
                     FoundTrack track = tracks.get(neighbour.id());

@@ -12,6 +12,7 @@ import dev.vireo.api.model.LabelScore;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes what is known of a track and of the moment around it as one English sentence or two, for models that read text.
- * Words that were read on screen stand in quotation marks: they are data.
+ * Words that were read on screen stand in quotation marks: they are data. Of one question, for one thread.
  */
 final class MomentSentence {
     /** Weaker labels are mostly wrong; one in ten is worth a word. */
@@ -36,6 +37,8 @@ final class MomentSentence {
     private final Catalog catalog;
     private final ZoneId zone;
     private final Map<String, LiveModel> models = new HashMap<>();
+    private final Map<Long, List<Track>> tracksOf = new HashMap<>();
+    private final Map<Long, List<SeenText>> textsOf = new HashMap<>();
 
     MomentSentence(Catalog catalog, List<LiveModel> models, ZoneId zone) {
         this.catalog = catalog;
@@ -43,11 +46,21 @@ final class MomentSentence {
         models.forEach(m -> this.models.put(m.ref(), m));
     }
 
+    /** Reads everything about moments, at once. */
+    void load(Collection<Long> moments) {
+        tracksOf.putAll(catalog.tracks(moments.stream().filter(moment -> !tracksOf.containsKey(moment)).distinct().toList()));
+    }
+
+    /** All tracks of a moment; none when it is gone. */
+    private List<Track> tracks(long moment) {
+        return tracksOf.computeIfAbsent(moment, id -> catalog.tracks(List.of(id)).getOrDefault(id, List.of()));
+    }
+
     /** @param frameMs the instant that is shown */
     String of(FoundTrack found, long frameMs) {
         Track track = found.track();
         // The question may have read but a part of it.
-        Track known = catalog.track(track.id()).map(FoundTrack::track).orElse(track);
+        Track known = tracks(track.moment()).stream().filter(t -> t.id() == track.id()).findFirst().orElse(track);
         List<String> own = names(known, LABELS);
         List<String> around = around(track, own);
         StringBuilder text = new StringBuilder();
@@ -99,7 +112,7 @@ final class MomentSentence {
     /** What else there is at the same time, the frame as a whole included, most frequent first. */
     private List<String> around(Track track, List<String> own) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (Track other : catalog.tracks(track.moment())) {
+        for (Track other : tracks(track.moment())) {
             if (other.id() != track.id() && other.startMs() <= track.endMs() && other.endMs() >= track.startMs()) {
                 names(other, other.wholeFrame() ? LABELS : 1).forEach(name -> counts.merge(name, 1, Integer::sum));
             }
@@ -115,7 +128,7 @@ final class MomentSentence {
     private String words(Track track) {
         List<String> quoted = new ArrayList<>();
         int left = TEXT;
-        for (SeenText seen : catalog.texts(track.moment())) {
+        for (SeenText seen : textsOf.computeIfAbsent(track.moment(), catalog::texts)) {
             if (left > 0 && seen.startMs() <= track.endMs() && seen.endMs() >= track.startMs()) {
                 String text = seen.text().replace('"', '\'');
                 quoted.add('"' + text.substring(0, Math.min(left, text.length())) + '"');

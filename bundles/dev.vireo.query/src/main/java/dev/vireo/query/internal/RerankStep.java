@@ -145,6 +145,9 @@ final class RerankStep {
 
     private List<RerankCandidate> candidates(List<Scored> head, Reranker.Reads reads) {
         List<RerankCandidate> candidates = new ArrayList<>();
+        if (reads == Reranker.Reads.SENTENCES) {
+            sentences.load(head.stream().map(s -> s.moment().id()).toList());
+        }
         for (int i = 0; i < head.size(); i++) {
             Scored s = head.get(i);
             candidates.add(reads == Reranker.Reads.SENTENCES

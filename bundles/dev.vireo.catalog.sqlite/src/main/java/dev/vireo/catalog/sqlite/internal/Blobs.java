@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Binary columns. All numbers are little endian. */
+/** Binary columns. All numbers are little endian, but those of labels, which SQL has written too. */
 final class Blobs {
     /**
      * First byte of a path. Then for each observation: time [ms] int64, and x, y, w, h [px] and score as float32, which
@@ -52,6 +52,19 @@ final class Blobs {
             path[i] = new Observation(timeMs, box, in.getFloat());
         }
         return List.of(path); // as it is kept: not copied again
+    }
+
+    /** @param packed see {@link TrackLabels} */
+    static byte[] labels(long[] packed) {
+        ByteBuffer out = ByteBuffer.allocate(packed.length * Long.BYTES);
+        out.asLongBuffer().put(packed);
+        return out.array();
+    }
+
+    static long[] labels(byte[] blob) {
+        long[] packed = new long[blob.length / Long.BYTES];
+        ByteBuffer.wrap(blob).asLongBuffer().get(packed);
+        return packed;
     }
 
     static byte[] vector(float[] vector) {

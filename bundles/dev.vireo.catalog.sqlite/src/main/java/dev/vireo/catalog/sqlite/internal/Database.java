@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,8 @@ public final class Database implements AutoCloseable {
     private final Jdbi reading;
     private final Semaphore readers = new Semaphore(READERS, true);
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    /** Of the reading connections. */
+    private final Map<Connection, PreparedStatements> statements = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     @Activate
@@ -132,10 +136,12 @@ public final class Database implements AutoCloseable {
             }
 
             @Override
-            public void closeConnection(Connection connection) {
+            public void closeConnection(Connection connection) throws SQLException {
+                statements.get(connection).rest();
                 idle.push(connection);
             }
         });
+        reading.setStatementBuilderFactory(connection -> statements.computeIfAbsent(connection, c -> new PreparedStatements()));
     }
 
     /** The driver unpacks its library; by default into the system's folder for temporary files, which may be noexec. */
@@ -198,7 +204,12 @@ public final class Database implements AutoCloseable {
         try {
             refuseWhenClosed();
             try (Handle handle = reading.open()) {
-                return handle.inTransaction(work::apply);
+                try {
+                    return handle.inTransaction(work::apply);
+                } catch (RuntimeException e) {
+                    statements.get(handle.getConnection()).failed();
+                    throw e;
+                }
             }
         } catch (VireoException e) {
             throw e;
@@ -338,8 +349,9 @@ public final class Database implements AutoCloseable {
             return;
         }
         for (Connection connection; (connection = idle.poll()) != null; ) {
-            close(connection, null);
+            close(connection, null); // and with it its statements
         }
+        statements.clear();
         close(writer, null);
         deregisterDriver();
     }

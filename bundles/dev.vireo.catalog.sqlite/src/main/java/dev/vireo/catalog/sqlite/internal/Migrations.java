@@ -32,7 +32,8 @@ final class Migrations {
                     "0009-clocks.sql",
                     "0010-generations.sql",
                     "0011-trust.sql",
-                    "0012-spaces.sql");
+                    "0012-spaces.sql",
+                    "0013-labels-of-a-track.sql");
 
     private Migrations() {}
 

@@ -72,7 +72,7 @@ final class PartWriter {
                 INSERT INTO track (id, moment, asset, whole_frame, start_ms, end_ms, key_ms, from_ms, to_ms, state,
                     displacement, observed_ms, quality, flaws)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-        PreparedBatch paths = h.prepareBatch("INSERT INTO track_path (track, observations) VALUES (?, ?)");
+        PreparedBatch paths = h.prepareBatch("INSERT INTO track_path (track, observations, labels) VALUES (?, ?, ?)");
         PreparedBatch labels =
                 h.prepareBatch("INSERT INTO label_score (model, label, track, ppm) VALUES (?, ?, ?, ?)");
         PreparedBatch colours =
@@ -118,14 +118,7 @@ final class PartWriter {
                 } else {
                     add(tracks, track, momentId, trackId);
                 }
-                paths.bind(0, trackId).bind(1, Blobs.path(track.path())).add();
-                for (LabelScore label : track.labels()) {
-                    labels.bind(0, model(label.model()))
-                            .bind(1, label.label())
-                            .bind(2, trackId)
-                            .bind(3, ppm(label.probability(), "label " + label.label() + " of " + label.model()))
-                            .add();
-                }
+                paths.bind(0, trackId).bind(1, Blobs.path(track.path())).bind(2, add(labels, track, trackId)).add();
                 for (ColourShare share : track.colours()) {
                     colours.bind(0, trackId)
                             .bind(1, share.colour().name())
@@ -154,6 +147,20 @@ final class PartWriter {
             }
         }
         return ids;
+    }
+
+    /** @return the labels once more, for the row of the path */
+    private byte[] add(PreparedBatch labels, NewTrack track, long trackId) {
+        long[] packed = new long[track.labels().size()];
+        for (int i = 0; i < packed.length; i++) {
+            LabelScore label = track.labels().get(i);
+            long model = model(label.model());
+            int ppm = ppm(label.probability(), "label " + label.label() + " of " + label.model());
+            packed[i] = TrackLabels.packed(model, label.label(), ppm);
+            labels.bind(0, model).bind(1, label.label()).bind(2, trackId).bind(3, ppm).add();
+        }
+        Arrays.sort(packed);
+        return Blobs.labels(packed);
     }
 
     /** A moment that is there already: its interval and texts are as told now. */

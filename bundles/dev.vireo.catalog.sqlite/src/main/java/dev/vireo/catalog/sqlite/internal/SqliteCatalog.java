@@ -253,6 +253,14 @@ public final class SqliteCatalog implements Catalog {
     }
 
     @Override
+    public Map<Long, FoundTrack> found(Collection<Long> tracks) {
+        Map<Long, FoundTrack> found = new HashMap<>();
+        long[] ids = tracks.stream().mapToLong(Long::longValue).distinct().toArray();
+        database.read(h -> TrackRows.tracks(h, ids)).forEach(track -> found.put(track.track().id(), track));
+        return found;
+    }
+
+    @Override
     public List<Track> tracks(long moment) {
         return database.read(h -> {
             existingMoment(h, moment);
@@ -352,6 +360,15 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds) {
+        return tracksOfVectors(space, vectorIds, Optional.empty());
+    }
+
+    @Override
+    public Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds, TrackScope scope) {
+        return tracksOfVectors(space, vectorIds, Optional.of(scope));
+    }
+
+    private Map<Long, FoundTrack> tracksOfVectors(Space space, long[] vectorIds, Optional<TrackScope> scope) {
         return database.read(h -> {
             Map<Long, FoundTrack> found = new LinkedHashMap<>();
             Optional<Long> spaceId = Rows.space(h, space);
@@ -365,7 +382,7 @@ public final class SqliteCatalog implements Catalog {
                     .map((rs, context) -> trackOf.put(rs.getLong(1), rs.getLong(2)))
                     .list();
             Map<Long, FoundTrack> tracks = new HashMap<>();
-            for (FoundTrack t : TrackRows.tracks(h, trackOf.values().stream().mapToLong(Long::longValue).toArray())) {
+            for (FoundTrack t : TrackRows.tracks(h, trackOf.values().stream().mapToLong(Long::longValue).toArray(), scope)) {
                 tracks.put(t.track().id(), t);
             }
             trackOf.forEach((vector, track) -> found.put(vector, tracks.get(track)));

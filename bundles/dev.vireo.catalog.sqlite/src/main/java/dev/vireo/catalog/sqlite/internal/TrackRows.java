@@ -10,7 +10,6 @@ import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.model.Colour;
-import dev.vireo.api.model.LabelScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +36,8 @@ final class TrackRows {
             return List.of();
         }
         String json = Rows.json(ids);
-        Map<Long, List<LabelScore>> labels = TrackLabels.of(h, ids, scope);
+        boolean labelled = scope.isEmpty() || scope.get().labels();
+        TrackLabels labels = new TrackLabels(h, scope);
         Map<Long, List<ColourShare>> colours = scope.isEmpty() || scope.get().colours() ? colours(h, json) : Map.of();
         Map<Long, Asset> assets = new HashMap<>();
         h.createQuery("SELECT * FROM asset WHERE id IN (SELECT t.asset FROM json_each(?) j CROSS JOIN track t ON t.id = j.value)")
@@ -54,8 +54,9 @@ final class TrackRows {
         Map<Long, FoundTrack> found = new HashMap<>();
         h.createQuery("""
                 SELECT t.id, t.moment, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement, t.observed_ms,
-                    p.observations, t.quality, t.flaws
-                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value CROSS JOIN track_path p ON p.track = t.id""")
+                    p.observations, t.quality, t.flaws, %s
+                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value CROSS JOIN track_path p ON p.track = t.id"""
+                        .formatted(labelled ? "p.labels" : "NULL"))
                 .bind(0, json)
                 .map((rs, context) -> {
                     long id = rs.getLong(1);
@@ -68,7 +69,7 @@ final class TrackRows {
                             rs.getLong(5),
                             rs.getLong(6),
                             new Motion(MotionState.valueOf(rs.getString(7)), rs.getDouble(8), rs.getLong(9)),
-                            labels.getOrDefault(id, List.of()),
+                            labelled ? labels.of(rs.getBytes(13)) : List.of(),
                             colours.getOrDefault(id, List.of()),
                             new Quality(rs.getDouble(11), Rows.flaws(rs.getString(12))),
                             Blobs.path(rs.getBytes(10)));

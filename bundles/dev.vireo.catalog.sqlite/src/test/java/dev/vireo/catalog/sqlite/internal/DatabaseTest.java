@@ -19,6 +19,7 @@ import dev.vireo.api.catalog.TrackFilter;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Box;
+import dev.vireo.api.model.LabelScore;
 import dev.vireo.testkit.Tracks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,14 +132,17 @@ class DatabaseTest {
                     INSERT INTO asset VALUES (4, 'default', '/footage/old.mp4', '%s', 9, 'VIDEO', 'mp4', 'h264', 64, 48, 5000,
                         10, NULL, NULL, NULL, 'UNKNOWN', 0, NULL, 'READY', 5000, 1);
                     INSERT INTO moment VALUES (7, 4, 0, 5000, 1000);
-                    INSERT INTO track VALUES (9, 7, 4, 1, 0, 5000, 1000, NULL, NULL, 'UNKNOWN', 0, 5000);"""
+                    INSERT INTO track VALUES (9, 7, 4, 1, 0, 5000, 1000, NULL, NULL, 'UNKNOWN', 0, 5000);
+                    INSERT INTO model VALUES (1, 'one@1'), (2, 'two@1');
+                    INSERT INTO label_score VALUES (1, 17, 9, 250000), (1, 999, 9, 1000000), (2, 0, 9, 250000), (1, 3, 9, 0);"""
                     .formatted(Tracks.sha256("old")));
+            try (var path = connection.prepareStatement("INSERT INTO track_path VALUES (9, ?)")) {
+                path.setBytes(1, Blobs.path(List.of(new Observation(1000, new Box(0, 0, 64, 48), 1))));
+                path.execute();
+            }
         }
         Track read;
         try (Database database = new Database(home)) {
-            database.write(h -> h.createUpdate("INSERT INTO track_path VALUES (9, ?)")
-                    .bind(0, Blobs.path(List.of(new Observation(1000, new Box(0, 0, 64, 48), 1))))
-                    .execute());
             Catalog catalog = new SqliteCatalog(database);
             assertEquals("/footage/old.mp4", catalog.asset(4).orElseThrow().path());
             read = catalog.tracks(7).get(0);
@@ -146,6 +150,8 @@ class DatabaseTest {
         }
         assertEquals(9, read.id());
         assertEquals(Quality.CLEAR, read.quality());
+        assertEquals(List.of(new LabelScore("one@1", 999, 1), new LabelScore("one@1", 17, 0.25), new LabelScore("two@1", 0, 0.25),
+                new LabelScore("one@1", 3, 0)), read.labels());
     }
 
     @Test
@@ -213,6 +219,32 @@ class DatabaseTest {
             database.write(h -> h.execute("PRAGMA max_page_count = 100000"));
             catalog.append(asset.id(), large);
             assertEquals(501, catalog.status().moments());
+        }
+    }
+
+    @Test
+    void statementsAreKeptAndHoldOnToNoSnapshot() {
+        try (Database database = new Database(home)) {
+            Catalog catalog = new SqliteCatalog(database);
+            for (int i = 0; i < 2 * PreparedStatements.KEPT; i++) {
+                String sql = "SELECT count(*) + " + i + " - " + i + " FROM asset";
+                int counted = database.read(h -> h.createQuery(sql).mapTo(Integer.class).one());
+                assertEquals(i, counted);
+                catalog.begin(asset("default", "a" + i, Optional.empty()));
+                // In the middle of its rows a statement is left: it must not show the next reader what was there before.
+                assertThrows(VireoException.class, () -> database.read(h -> h.createQuery("SELECT id FROM asset, (SELECT 1 UNION ALL SELECT 2)")
+                        .map((rs, context) -> {
+                            throw new IllegalStateException("a row that cannot be read");
+                        })
+                        .list()));
+                int now = database.read(h -> h.createQuery("SELECT count(*) FROM asset").mapTo(Integer.class).one());
+                assertEquals(i + 1, now);
+            }
+            // The same statement twice at once, one of them inside of the other's rows.
+            List<Integer> inner = database.read(h -> h.createQuery("SELECT 1 UNION ALL SELECT 2")
+                    .map((rs, context) -> rs.getInt(1) + h.createQuery("SELECT 1 UNION ALL SELECT 2").mapTo(Integer.class).list().size())
+                    .list());
+            assertEquals(List.of(3, 4), inner);
         }
     }
 
