@@ -9,9 +9,12 @@ import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.PackageSpace;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of generations must do. */
@@ -89,6 +92,24 @@ public abstract class GenerationStoreContractTest {
         store().started(one);
         store().startGivenUp(one);
         assertEquals(0, store().get(one).orElseThrow().failedStarts());
+    }
+
+    @Test
+    void whatBringsAnotherSpaceIsStagedBesideAndKeepsItsSpace() {
+        Space old = new Space("one", 4);
+        Space other = new Space("two", 8);
+        long number = store().add(0, List.of(EYE)).number();
+        PackageSpace brings = new PackageSpace("eye", EYE.sha256(), other);
+        PackageSpace replaces = new PackageSpace("eye", PackageSpace.DISTRIBUTION, old);
+        store().stageBeside(number, brings, "eye@2", replaces, true, "space two is built");
+        assertEquals(State.STAGED, state(number));
+        assertEquals("space two is built", store().get(number).orElseThrow().reason());
+        assertEquals(List.of(replaces, brings), store().packageSpaces());
+        assertEquals(Set.of(number), store().whenReady());
+        assertEquals(new Intent(0, 0, 0), store().intent());
+        store().note(new PackageSpace("eye", EYE.sha256(), old));
+        assertEquals(List.of(old, old), store().packageSpaces().stream().map(PackageSpace::space).toList());
+        assertThrows(VireoException.class, () -> store().stageBeside(99, brings, "", replaces, false, ""));
     }
 
     @Test

@@ -84,15 +84,10 @@ final class Appliance implements AutoCloseable {
 
     /** Starts on a home that may be new; returns when the runtime says that it is ready. */
     static Appliance start(Path home) throws Exception {
-        return start(distribution(), home);
-    }
-
-    /** The same with another distribution. */
-    static Appliance start(Path distribution, Path home) throws Exception {
         Path log = Files.createTempFile("vireo-bench", ".err");
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
-                        distribution.resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
+                        distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0")
                 .redirectError(log.toFile())
                 .start();
         try {
@@ -217,9 +212,14 @@ final class Appliance implements AutoCloseable {
         send("POST", "/api/v1/trust/developer-mode", JSON.createObjectNode().put("on", true));
     }
 
+    /** Begins to deploy a package. @return its generation */
+    JsonNode beginDeploy(Path file) throws Exception {
+        return send("POST", "/api/v1/generations", JSON.createObjectNode().put("file", file.toString()));
+    }
+
     /** Deploys a package and waits. @return the last progress */
     JsonNode deploy(Path file) throws Exception {
-        JsonNode generation = send("POST", "/api/v1/generations", JSON.createObjectNode().put("file", file.toString()));
+        JsonNode generation = beginDeploy(file);
         HttpResponse<Stream<String>> events = http.send(
                 request("/api/v1/generations/" + generation.path("number").asLong() + "/events").build(),
                 HttpResponse.BodyHandlers.ofLines());

@@ -33,7 +33,7 @@ final class EncoderChangeBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [--photos 5000] [--seed 250] [--rate 5]  change of the encoder under load over --photos pictures, grown"
+        return "FOLDER [--photos 5000] [--seed 250] [--rate 5]  deploy of another encoder under load over --photos pictures, grown"
                 + " out of --seed that are made of FOLDER's and really looked at";
     }
 
@@ -55,8 +55,7 @@ final class EncoderChangeBench implements Benchmark {
         result.put("questions_per_s", rate);
         try {
             fill(work.resolve("home"), stills, photos, seed);
-            Path two = SecondEncoder.distribution(Appliance.distribution(), work.resolve("distribution"));
-            change(two, work.resolve("home"), rate, result);
+            change(SecondEncoder.jar(Appliance.distribution(), work), work.resolve("home"), rate, result);
         } finally {
             Appliance.deleteTree(work);
         }
@@ -79,26 +78,30 @@ final class EncoderChangeBench implements Benchmark {
         System.out.printf(Locale.ROOT, "home of %d photos made in %.0f s%n", photos, (System.nanoTime() - begin) / 1e9);
     }
 
-    private void change(Path two, Path home, double rate, ObjectNode result) throws Exception {
-        Appliance first = Appliance.start(two, home);
+    private void change(Path encoder, Path home, double rate, ObjectNode result) throws Exception {
+        Appliance first = Appliance.start(home);
         String old;
         String fresh;
+        long generation;
         long vectors;
         try {
+            first.developerMode();
             QuestionLoad load = new QuestionLoad(first, QUESTIONS, rate);
             Thread.sleep(SETTLE_MS);
             old = space(first, "serving").path("id").asText();
-            fresh = space(first, "offered").path("id").asText();
             result.put("tracks", space(first, "serving").path("tracks").asLong());
             long from = System.nanoTime();
             Thread.sleep(BASELINE_MS);
+            long deployed = System.nanoTime();
+            System.out.println("before:    " + QuestionLoad.told(load.asked(), from, deployed));
+            generation = first.beginDeploy(encoder).path("number").asLong();
+            fresh = space(first, "building").path("id").asText();
             long began = System.nanoTime();
-            System.out.println("before:    " + QuestionLoad.told(load.asked(), from, began));
-            post(first, fresh, "build");
+            System.out.println("proving:   " + QuestionLoad.told(load.asked(), deployed, began));
             vectors = await(first, fresh, 0.4);
             long killed = System.nanoTime();
             System.out.println("building:  " + QuestionLoad.told(load.asked(), began, killed));
-            result.put("p95_before_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, from, began)));
+            result.put("p95_before_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, from, deployed)));
             result.put("p95_building_ms", Math.round(QuestionLoad.percentile(load.asked(), 0.95, began, killed)));
             load.end();
             count(load);
@@ -106,8 +109,10 @@ final class EncoderChangeBench implements Benchmark {
             first.kill(); // also when something failed
         }
         System.out.println("killed with " + vectors + " vectors in the new space");
-        try (Appliance second = Appliance.start(two, home)) {
+        try (Appliance second = Appliance.start(home)) {
             resume(second, rate, old, fresh, vectors, result);
+            long active = second.get("/api/v1/generations").path("active").asLong();
+            expect(active == generation, "generation " + active + " serves, not " + generation);
         }
     }
 
@@ -212,7 +217,7 @@ final class EncoderChangeBench implements Benchmark {
     }
 
     private static JsonNode space(Appliance appliance, String state) throws Exception {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 240; i++) {
             for (JsonNode space : appliance.get("/api/v1/spaces").path("spaces")) {
                 if (space.path("state").asText().equals(state)) {
                     return space;

@@ -84,7 +84,7 @@ public class DeployCrashIT {
             running.tell("deploy " + SwapHarness.swap(root, "1.0.1", ""));
             running.kill();
         }
-        for (String point : List.of("BEFORE_COMMIT", "COMMITTED", "SWAPPED", "DRAINED")) {
+        for (String point : List.of("BEFORE_COMMIT", "COMMITTED", "SWAPPED", "DRAINED", "RETIRED")) {
             Path home = home(template, point);
             crash(home, point, "rollback 1");
             String status = afterRestart(home);
@@ -94,7 +94,102 @@ public class DeployCrashIT {
         }
     }
 
-    /** Three starts that end in the middle quarantine a generation. */
+    /** Going back by itself, and the end of the first minute. */
+    @Test
+    public void theFirstMinuteEndsOneWayOrTheOther() throws Exception {
+        Path root = folder.getRoot().toPath();
+        Path template = folder.newFolder("template").toPath();
+        try (Running running = SwapHarness.run(template, 600, 60)) {
+            running.tell("deploy " + SwapHarness.swap(root, "1.0.0", ""));
+            running.kill();
+        }
+        Path late = SwapHarness.swap(root, "1.0.1", "late");
+        for (String point : List.of("BEFORE_ROLLBACK", "ROLLED_BACK")) {
+            Path home = home(template, point);
+            try (Running running = SwapHarness.run(home, 600, 60, "-Dvireo.deploy.crash_at=" + point)) {
+                assertTrue(point, running.tell("deploy " + late).startsWith("serves 2"));
+                running.tell("call 60");
+                assertEquals(point, KILLED, running.exit());
+            }
+            assertEquals(point, point.equals("BEFORE_ROLLBACK")
+                    ? "2 2 0 | 0:RETIRED 1:RETIRED 2:ACTIVE | swap@1.0.1 | 1.0.1"
+                    : "1 1 0 | 0:RETIRED 1:ACTIVE 2:QUARANTINED | swap@1.0.0 | 1.0.0", afterRestart(home));
+        }
+        Path home = home(template, "BEFORE_PROVEN");
+        try (Running running = SwapHarness.run(home, 600, 0, "-Dvireo.deploy.crash_at=BEFORE_PROVEN")) {
+            assertEquals(KILLED, running.exit());
+        }
+        assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE | swap@1.0.0 | 1.0.0", afterRestart(home));
+    }
+
+    /**
+     * An encoder with another space, from its deploy to the drop of what it replaced, killed at each step: each process goes on where
+     * the one before it died, and dies at the next step.
+     */
+    @Test
+    public void aChangeOfSpaceGoesOnAfterEveryCrash() throws Exception {
+        Path root = folder.getRoot().toPath();
+        Path home = folder.newFolder("home").toPath();
+        try (Running running = SwapHarness.run(home, 600, 60, crashAt("STAGED_BESIDE"))) {
+            assertTrue(running.tell("deploy " + SwapHarness.eye(root, "1.0.0", "one")).startsWith("serves 1"));
+            running.tell("adopt");
+            assertEquals("one:SERVING | eye@1.0.0 | eye@1.0.0", running.tell("spaces"));
+            running.tell("beside-when-ready " + SwapHarness.eye(root, "2.0.0", "two"));
+            assertEquals(KILLED, running.exit());
+        }
+        try (Running running = SwapHarness.run(home, 600, 60, crashAt("BEFORE_CUT_OVER"))) {
+            assertEquals("staged again", "one:SERVING two:BUILDING | eye@1.0.0 | eye@1.0.0 eye@2.0.0",
+                    running.await("spaces", "one:SERVING two:BUILDING | eye@1.0.0 | eye@1.0.0 eye@2.0.0"));
+            assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:STAGED | eye@1.0.0 |", running.tell("status"));
+            String again = running.tell("deploy " + SwapHarness.eye(root, "2.0.1", "three"));
+            assertTrue(again, again.startsWith("refused") && again.contains("vireo spaces drop two"));
+            running.tell("ready two 0.9");
+            assertEquals(KILLED, running.exit());
+        }
+        // Each goes on by itself as soon as it is up.
+        for (String point : List.of("CUT_OVER", "BEFORE_TAKE_OVER", "BEFORE_COMMIT", "COMMITTED")) {
+            try (Running running = SwapHarness.run(home, 600, 60, crashAt(point))) {
+                assertEquals(point, KILLED, running.exit());
+            }
+        }
+        String changed = "one:RETAINED two:SERVING | eye@2.0.0 | eye@1.0.0 eye@2.0.0";
+        String returned = "one:SERVING two:RETAINED | eye@1.0.0 | eye@1.0.0 eye@2.0.0";
+        try (Running running = SwapHarness.run(home, 600, 60, crashAt("SWAPPED"))) {
+            assertEquals(changed, running.await("spaces", changed));
+            assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE | eye@2.0.0 |", running.tell("status"));
+            running.tell("back");
+            assertEquals(KILLED, running.exit());
+        }
+        try (Running running = SwapHarness.run(home, 600, 60, crashAt("DRAINED"))) {
+            assertEquals(returned, running.await("spaces", returned));
+            assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:WARM | eye@1.0.0 |", running.tell("status"));
+            running.tell("cutover two");
+            assertEquals(KILLED, running.exit());
+        }
+        try (Running running = SwapHarness.run(home, 600, 60, crashAt("BEFORE_COMMIT"))) {
+            assertEquals(changed, running.await("spaces", changed));
+            assertEquals("a roll-back takes the questions with it", null, running.tell("rollback"));
+            assertEquals(KILLED, running.exit());
+        }
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            assertEquals(returned, running.await("spaces", returned));
+            assertTrue(running.await("status", "1 1 0 | 0:RETIRED 1:ACTIVE 2:WARM | eye@1.0.0 |").contains("1:ACTIVE 2:WARM"));
+            running.tell("drop two");
+            String dropped = "one:SERVING | eye@1.0.0 | eye@1.0.0";
+            assertEquals("its encoder is let go", dropped, running.await("spaces", dropped));
+            assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:RETIRED | eye@1.0.0 |", running.tell("status"));
+            running.kill();
+        }
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            assertEquals("one:SERVING | eye@1.0.0 | eye@1.0.0", running.tell("spaces"));
+        }
+    }
+
+    private static String crashAt(String point) {
+        return "-Dvireo.deploy.crash_at=" + point;
+    }
+
+    /** Three starts that end in the middle quarantine a generation; those that somebody ends in order do not. */
     @Test
     public void threeFailedStartsQuarantine() throws Exception {
         Path home = folder.newFolder("home").toPath();
@@ -102,6 +197,12 @@ public class DeployCrashIT {
             running.tell("deploy " + SwapHarness.swap(folder.getRoot().toPath(), "1.0.0", ""));
             running.kill();
         }
+        for (int i = 0; i < 3; i++) {
+            try (Running running = SwapHarness.run(home, 600, 60, "-Dswap.stop_early=true")) {
+                assertEquals(0, running.exit());
+            }
+        }
+        assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE | swap@1.0.0 | 1.0.0", afterRestart(home));
         for (String point : List.of("START_COUNTED", "START_INSTALLED", "START_COUNTED")) {
             try (Running running = SwapHarness.run(home, 600, 60, "-Dvireo.deploy.crash_at=" + point)) {
                 assertEquals(KILLED, running.exit());

@@ -38,7 +38,8 @@ public class DeployIT {
         table.put("crash", "its process ended with");
         table.put("hang", "it was not done after 8 s");
         table.put("slow", "allowed are 3 times as much");
-        try (Running running = SwapHarness.run(home(), 600, 60, "-Dswap.probe_limit_s=8")) {
+        table.put("hungry", "and 64 MiB must stay free; the setting of 640 MiB leaves");
+        try (Running running = SwapHarness.run(home(), 600, 60, "-Dswap.probe_limit_s=8", "-Dswap.memory_limit_mib=640")) {
             String first = running.tell("deploy " + swap("1.0.0", ""));
             assertTrue(first, first.startsWith("serves 1"));
             int number = 1;
@@ -93,6 +94,36 @@ public class DeployIT {
             }
             assertTrue(status, status.contains("1:ACTIVE 2:QUARANTINED | swap@1.0.0"));
             assertEquals("20 calls 0 failed", running.tell("call 20"));
+
+            running.tell("load"); // what serves is timed while the other is prepared
+            assertTrue(running.tell("deploy " + swap("1.0.2", "tired")).startsWith("serves 3"));
+            String back = "1 1 0 | 0:RETIRED 1:ACTIVE 2:QUARANTINED 3:QUARANTINED | swap@1.0.0 | 1.0.0";
+            assertEquals("slower by far", back, running.await("status", back));
+            assertTrue(running.tell("counts").endsWith(" 0 failed 0 mixed"));
+        }
+    }
+
+    /** The way back is tried again until it succeeds. */
+    @Test
+    public void goingBackIsTriedAgain() throws Exception {
+        Path home = home();
+        try (Running running = SwapHarness.run(home, 0, 60)) { // nothing is kept warm: going back prepares again
+            running.tell("deploy " + swap("1.0.0", ""));
+            Path jar;
+            try (var stored = Files.walk(home.resolve("store"))) {
+                jar = stored.filter(Files::isRegularFile).findFirst().orElseThrow();
+            }
+            assertTrue(running.tell("deploy " + swap("1.0.1", "late")).startsWith("serves 2"));
+            Path aside = Files.move(jar, home.resolveSibling("aside.jar"));
+            running.tell("call 60");
+            Path log = home.resolveSibling("home.log");
+            for (int i = 0; i < 600 && !Files.readString(log).contains("is damaged or gone in the store"); i++) {
+                Thread.sleep(100);
+            }
+            assertTrue(running.tell("status").startsWith("2 2 0 |"));
+            Files.move(aside, jar);
+            String back = "1 1 0 | 0:RETIRED 1:ACTIVE 2:QUARANTINED | swap@1.0.0 | 1.0.0";
+            assertEquals(back, running.await("status", back));
         }
     }
 

@@ -2,10 +2,12 @@ package dev.vireo.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
-import dev.vireo.api.broker.Stage;
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Lease;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Clock;
@@ -20,9 +22,16 @@ import dev.vireo.api.catalog.Quality;
 import dev.vireo.api.catalog.SpaceReport;
 import dev.vireo.api.catalog.SpaceState;
 import dev.vireo.api.catalog.StoredSpace;
+import dev.vireo.api.deploy.Generation;
+import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.Generations.Progress;
+import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.deploy.SpaceChange;
 import dev.vireo.api.deploy.SpaceStatus;
 import dev.vireo.api.encode.Space;
+import dev.vireo.api.error.VireoException;
+import dev.vireo.api.index.IndexStatus;
+import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.MediaInfo;
@@ -40,11 +49,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Test;
@@ -55,8 +66,8 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 
 /**
- * A second version of the text encoder comes, staged, while questions are asked; the small form of {@code bench
- * encoder-change}. It has the weights of the first, so that its space has to answer alike.
+ * A second version of the text encoder is deployed while questions are asked; the small form of {@code bench encoder-change}. It has
+ * the weights of the first, so that its space has to answer alike. Then an index with other parameters.
  */
 @RunWith(PaxExam.class)
 public class EncoderChangeIT extends InFramework {
@@ -74,9 +85,26 @@ public class EncoderChangeIT extends InFramework {
         Path home = Files.createTempDirectory("vireo-encoder-change");
         return Runtimes.without("vireo-admin.json",
                 frameworkProperty("vireo.home").value(home.toString()),
-                frameworkProperty("vireo.test.bundle").value(Runtimes.secondTextEncoder(home).toUri().toString()),
+                frameworkProperty("vireo.test.root").value(SwapHarness.root(home.resolve("root.json")).toString()),
+                frameworkProperty("vireo.test.wrong").value(textEncoder(home, "0.1.1", model -> model.replace("-0.04147", "0.94147"))),
+                frameworkProperty("vireo.test.encoder").value(textEncoder(home, "0.2.0",
+                        model -> model.replace("\"version\": \"1.0.0\"", "\"version\": \"1.1.0\""))),
+                frameworkProperty("vireo.test.index").value(index(home)),
                 frameworkProperty("vireo.test.pictures")
                         .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample"));
+    }
+
+    private static String textEncoder(Path folder, String version, UnaryOperator<String> model) throws IOException {
+        return SwapHarness.pack(folder, "dev.vireo.itests.text", version,
+                Runtimes.changed(folder, "dev.vireo.model.minilm", version, "META-INF/vireo/model.json", model)).toString();
+    }
+
+    /** What its component has for settings where no file in {@code conf} says otherwise is in its bundle. */
+    private static String index(Path folder) throws IOException {
+        return SwapHarness.pack(folder, "dev.vireo.itests.index", "0.2.0",
+                Runtimes.changed(folder, "dev.vireo.index.jvector", "0.2.0", "OSGI-INF/dev.vireo.index.jvector.internal.JVectorIndex.xml",
+                        component -> component.replace("value=\"50000\"", "value=\"100\"").replace("value=\"24\"", "value=\"16\"")))
+                .toString();
     }
 
     @Test
@@ -84,17 +112,17 @@ public class EncoderChangeIT extends InFramework {
         Catalog catalog = service(Catalog.class);
         SpaceChange change = service(SpaceChange.class);
         VectorStore vectors = service(VectorStore.class);
-        Stage stage = service(Stage.class);
+        Generations generations = service(Generations.class);
         QueryEngine queries = service(QueryEngine.class);
         await("the first space", () -> state(change, OLD).equals(Optional.of(SpaceState.SERVING)));
         List<Asset> assets = photos(catalog);
         // What came without a vector gets one, whatever the reason was.
         await("vectors of the first encoder", () -> stored(change, OLD).missing() == 0);
 
-        Bundle bundle = context.installBundle(context.getProperty("vireo.test.bundle"));
-        stage.hold(Set.of(new Stage.Origin(bundle.getSymbolicName(), bundle.getVersion().toString())));
-        bundle.start();
-        await("the offer", () -> change.status(NEW).map(s -> s.presence() == SpaceStatus.Presence.STAGED).orElse(false));
+        await("the start", generations::hasStarted);
+        service(Keyring.class).accept("root", Files.readAllBytes(file("vireo.test.root")), Optional.empty());
+        Progress refused = end(generations, generations.deploy(file("vireo.test.wrong")));
+        assertTrue(refused.toString(), refused.failed() && refused.message().contains("golden"));
         assertEquals(Optional.empty(), state(change, NEW));
 
         MediaStore media = service(MediaStore.class);
@@ -103,8 +131,9 @@ public class EncoderChangeIT extends InFramework {
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
         Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
-        change.build(NEW);
-        await("a part of the new space", () -> stored(change, NEW).vectors() >= 32);
+        Generation encoder = generations.deploy(file("vireo.test.encoder"));
+        await("a part of the new space", () -> state(change, NEW).isPresent() && stored(change, NEW).vectors() >= 32);
+        assertEquals(SpaceStatus.Presence.STAGED, change.status(NEW).orElseThrow().presence());
         Bundle builder = Arrays.stream(context.getBundles())
                 .filter(b -> b.getSymbolicName().equals("dev.vireo.spaces")).findFirst().orElseThrow();
         builder.stop();
@@ -127,12 +156,32 @@ public class EncoderChangeIT extends InFramework {
         assertTrue(report.toString(), report.real() >= 3 && report.golden() > 20 && report.overlap() > 0.95 && report.tau() > 0.9);
         assertTrue("only the old one was to be read: " + read, all("+1.0.0"));
 
+        await("what the deploy says at last", () -> end(generations, encoder).message().contains("vireo spaces cutover " + NEW));
+        String unknown = assertThrows(VireoException.class, () -> resumed.cutOver(NEW, Optional.of("yard"), false)).getMessage();
+        assertTrue(unknown, unknown.contains("there is no domain \"yard\"") && unknown.contains("default"));
+
         resumed.cutOver(NEW, Optional.empty(), false);
         asked("+1.1.0");
+        await("the generation of the encoder", () -> generations.intent().active() == encoder.number());
+        await("its encoder", () -> resumed.status(NEW).orElseThrow().presence() == SpaceStatus.Presence.LIVE);
+        assertEquals("to return at once", SpaceStatus.Presence.STAGED, resumed.status(OLD).orElseThrow().presence());
         assertEquals(OLD, resumed.back(Optional.empty()).getFirst().space().id());
         asked("+1.0.0");
+        await("the generation before", () -> generations.intent().active() == 0);
         resumed.cutOver(NEW, Optional.empty(), false);
+        await("the generation of the encoder", () -> generations.intent().active() == encoder.number());
         assertTrue(resumed.drop(OLD) > 0);
+        asked("+1.1.0");
+        await("the encoder of the old space to be gone", () -> resumed.status(OLD).isEmpty());
+
+        Progress index = end(generations, generations.deploy(file("vireo.test.index")));
+        assertFalse(index.toString(), index.failed());
+        IndexStatus segments;
+        try (Lease<VectorIndex> live = service(Broker.class).lease(VectorIndex.class)) {
+            segments = live.service().status().stream().filter(s -> s.space().equals(NEW)).findFirst().orElseThrow();
+        }
+        assertTrue("it was to take over with its segments: " + segments, segments.segments() > 0 && !segments.rebuilding());
+        assertTrue(Files.isDirectory(Path.of(context.getProperty("vireo.home"), "index", NEW, "0.2.0-d16-b80")));
         asked("+1.1.0");
         over.countDown();
         load.join();
@@ -142,6 +191,22 @@ public class EncoderChangeIT extends InFramework {
         assertEquals(List.of(), List.copyOf(failures));
         assertEquals(0, vectors.count(new Space(OLD, 384)));
         assertFalse(Files.exists(Path.of(context.getProperty("vireo.home"), "index", OLD)));
+    }
+
+    private Path file(String property) {
+        return Path.of(context.getProperty(property));
+    }
+
+    /** The last step of a deploy. */
+    private static Progress end(Generations generations, Generation generation) {
+        CompletableFuture<Progress> end = new CompletableFuture<>();
+        try (Generations.Listening _ = generations.listen(generation.number(), progress -> {
+            if (progress.ended()) {
+                end.complete(progress);
+            }
+        })) {
+            return end.orTimeout(LIMIT_MS, TimeUnit.MILLISECONDS).join();
+        }
     }
 
     /** Pictures with other bytes each, with five tracks and no vectors. No two tracks show the same: ties have no order. */

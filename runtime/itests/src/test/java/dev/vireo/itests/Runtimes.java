@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -93,33 +94,34 @@ final class Runtimes {
         }
     }
 
-    /** The shipped text encoder under another name and version: the same weights, so its vectors are the same, in another space. */
-    static Path secondTextEncoder(Path folder) throws IOException {
-        String name = "dev.vireo.model.minilm";
+    /**
+     * A bundle of the distribution as another version of it, with one of its entries changed.
+     *
+     * @return its jar, in {@code folder}
+     */
+    static Path changed(Path folder, String bundle, String version, String changedEntry, UnaryOperator<String> change) throws IOException {
         Path shipped = new Distribution(distribution()).read().features().values().stream()
                 .flatMap(List::stream)
                 .map(Distribution.Item::file)
-                .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+                .filter(file -> file.getFileName().toString().startsWith(bundle + "-"))
                 .findFirst()
                 .orElseThrow();
-        Path second = folder.resolve("second.jar");
+        Path other = folder.resolve(bundle + "-" + version + ".jar");
         try (JarFile in = new JarFile(shipped.toFile())) {
             Manifest manifest = new Manifest(in.getManifest());
-            manifest.getMainAttributes().putValue("Bundle-SymbolicName", name + ".second");
-            try (OutputStream file = Files.newOutputStream(second); JarOutputStream out = new JarOutputStream(file, manifest)) {
+            manifest.getMainAttributes().putValue("Bundle-Version", version);
+            try (OutputStream file = Files.newOutputStream(other); JarOutputStream out = new JarOutputStream(file, manifest)) {
                 for (JarEntry entry : in.stream().filter(e -> !e.isDirectory() && !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
                     out.putNextEntry(new JarEntry(entry.getName()));
                     byte[] content = in.getInputStream(entry).readAllBytes();
-                    out.write(entry.getName().equals("META-INF/vireo/model.json")
-                            ? new String(content, StandardCharsets.UTF_8)
-                                    .replace("\"version\": \"1.0.0\"", "\"version\": \"1.1.0\"")
-                                    .getBytes(StandardCharsets.UTF_8)
+                    out.write(entry.getName().equals(changedEntry)
+                            ? change.apply(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
                             : content);
                     out.closeEntry();
                 }
             }
         }
-        return second;
+        return other;
     }
 
     private static Option[] with(List<Distribution.Item> items, Option... more) {

@@ -29,12 +29,13 @@ import org.osgi.service.component.annotations.Component;
 
 /** Packages of the swapped provider, and a process that deploys them. */
 final class SwapHarness {
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final Instant EXPIRES = Instant.parse("2099-01-01T00:00:00Z");
 
     private static final SigningKey ROOT = SigningKey.generate();
     private static final SigningKey PUBLISHER = SigningKey.generate();
     private static final Delegation DELEGATION = Delegation.read("the delegation", Delegation.write(
-            new Delegation.Terms(ROOT.id(), PUBLISHER.verifying(), "Test", List.of("swap", "dev.vireo.itests"),
+            new Delegation.Terms(ROOT.id(), PUBLISHER.verifying(), "Test", List.of("swap", "dev.vireo"),
                     List.of(Delegation.PRODUCT_CHANNEL), Instant.parse("2020-01-01T00:00:00Z"), EXPIRES),
             ROOT));
 
@@ -46,10 +47,19 @@ final class SwapHarness {
     }
 
     static Path swap(Path folder, String version, Map<String, String> headers) throws IOException {
+        return build(folder, "swap", "swap", version, headers);
+    }
+
+    /** A package of an encoder whose space has this name. */
+    static Path eye(Path folder, String version, String space) throws IOException {
+        return build(folder, "eye", "swap.eye", version, Map.of("Eye-Space", space));
+    }
+
+    private static Path build(Path folder, String part, String name, String version, Map<String, String> headers) throws IOException {
         try (Builder builder = new Builder()) {
-            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests.swap");
+            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests." + part);
             builder.setProperty("Bundle-Version", version);
-            builder.setProperty("Private-Package", "dev.vireo.itests.swap");
+            builder.setProperty("Private-Package", "dev.vireo.itests." + part);
             headers.forEach(builder::setProperty);
             for (Class<?> type : List.of(SwapHarness.class, Provider.class, Component.class)) {
                 builder.addClasspath(new File(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
@@ -58,9 +68,9 @@ final class SwapHarness {
             if (!builder.getErrors().isEmpty()) {
                 throw new IllegalStateException("the test bundle cannot be built: " + builder.getErrors());
             }
-            Path file = folder.resolve("swap-" + version + ".jar");
+            Path file = folder.resolve(part + "-" + version + ".jar");
             jar.write(file.toFile());
-            return pack(folder, "swap", version, file);
+            return pack(folder, name, version, file);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -74,6 +84,11 @@ final class SwapHarness {
         Path file = folder.resolve(name + "-" + version + ".vpk");
         PackageWriter.write(manifest, List.of(jars), Optional.of(new PackageWriter.By(PUBLISHER, Optional.of(DELEGATION))), file);
         return file;
+    }
+
+    /** Writes the statement of the root key by which these packages are signed. */
+    static Path root(Path file) throws IOException {
+        return Files.write(file, RootKey.write(ROOT, "Test root", List.of()));
     }
 
     /** A running process. */
@@ -95,6 +110,15 @@ final class SwapHarness {
         /** Processes that it started. */
         List<ProcessHandle> children() {
             return process.descendants().toList();
+        }
+
+        /** Asks until the answer is this one. @return the answer that it was left at */
+        String await(String question, String answer) throws IOException, InterruptedException {
+            String said = tell(question);
+            for (long until = System.nanoTime() + LIMIT_NS; said != null && !said.equals(answer) && System.nanoTime() < until; Thread.sleep(50)) {
+                said = tell(question);
+            }
+            return said;
         }
 
         /** @return what it answers; null when it died of it */
@@ -146,8 +170,7 @@ final class SwapHarness {
                 "-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                 "-Dvireo.dist=" + Runtimes.distribution()));
         command.addAll(List.of(options));
-        Path root = home.resolveSibling("root.json");
-        Files.write(root, RootKey.write(ROOT, "Test root", List.of()));
+        Path root = root(home.resolveSibling("root.json"));
         command.addAll(List.of(SwapRuntime.class.getName(), home.toString(), Integer.toString(warmSeconds),
                 Integer.toString(watchSeconds), root.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 
 /**
@@ -33,6 +34,7 @@ public final class SwapRuntime {
     private static final String BROKER = "dev.vireo.api.broker.Broker";
 
     private final FelixRuntime runtime;
+    private final SwapSpaces spaces = new SwapSpaces(this);
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -61,8 +63,14 @@ public final class SwapRuntime {
                 .toList();
         FelixRuntime felix = FelixRuntime.start(home, new Distribution.Content(items, Map.of(), Map.of()), Map.of());
         felix.configure(Map.of("dev.vireo.deploy", Map.of("warm.s", Integer.parseInt(arguments[1]),
-                "watch.s", Integer.parseInt(arguments[2]), "drain.s", 5, "probe.limit.s", Integer.getInteger("swap.probe_limit_s", 60))));
+                "watch.s", Integer.parseInt(arguments[2]), "drain.s", 5, "probe.limit.s", Integer.getInteger("swap.probe_limit_s", 60),
+                "memory.limit.mib", Integer.getInteger("swap.memory_limit_mib", 0))));
         felix.level(FelixRuntime.INTENT_LEVEL);
+        if (Boolean.getBoolean("swap.stop_early")) {
+            new Diagnosis(felix).stopInOrder();
+            felix.close();
+            return;
+        }
         felix.level(60);
         SwapRuntime swap = new SwapRuntime(felix);
         while (!new Diagnosis(felix).generation().isEmpty()) {
@@ -92,6 +100,13 @@ public final class SwapRuntime {
             case "deploy" -> change("deploy", Path.of(rest));
             case "rollback" -> change("rollback", rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rest)));
             case "status" -> status();
+            case "beside", "beside-when-ready" -> beside(Path.of(rest), line[0].endsWith("ready"));
+            case "spaces" -> spaces.status();
+            case "adopt" -> spaces.adopt();
+            case "ready" -> spaces.ready(rest);
+            case "cutover" -> spaces.cutOver(rest);
+            case "back" -> spaces.back();
+            case "drop" -> spaces.drop(rest);
             case "call" -> callReranker(Integer.parseInt(rest));
             case "load" -> startLoad();
             case "counts" -> stopLoad();
@@ -100,7 +115,7 @@ public final class SwapRuntime {
         };
     }
 
-    private Object call(String what, String service, String method, Object... arguments) {
+    Object call(String what, String service, String method, Object... arguments) {
         return runtime.useNamed(service, s -> {
             try {
                 Method found = Arrays.stream(s.getClass().getMethods())
@@ -119,21 +134,26 @@ public final class SwapRuntime {
         }).orElseThrow(() -> new IllegalStateException("no " + service)).get();
     }
 
-    private static Object get(Object of, String name) throws ReflectiveOperationException {
+    static Object get(Object of, String name) throws ReflectiveOperationException {
         Method method = of.getClass().getMethod(name);
         method.setAccessible(true);
         return method.invoke(of);
     }
 
     private String change(String method, Object argument) throws Exception {
+        return follow(() -> call(method, GENERATIONS, method, argument), "");
+    }
+
+    /** @param until a step at which it is left; empty to follow it to its end */
+    private String follow(Supplier<Object> begin, String until) throws Exception {
         try {
-            Object generation = call(method, GENERATIONS, method, argument);
+            Object generation = begin.get();
             long number = (Long) get(generation, "number");
             CountDownLatch ended = new CountDownLatch(1);
             AtomicReference<Object> last = new AtomicReference<>();
             Consumer<Object> listener = progress -> {
                 try {
-                    if ((Boolean) get(progress, "ended")) {
+                    if ((Boolean) get(progress, "ended") || get(progress, "step").equals(until)) {
                         last.set(progress);
                         ended.countDown();
                     }
@@ -146,7 +166,8 @@ public final class SwapRuntime {
             }
             remember();
             boolean bad = (Boolean) get(last.get(), "failed");
-            return (bad ? "failed " : "serves ") + number + " " + get(last.get(), "message").toString().replace('\n', ' ');
+            String step = get(last.get(), "step").toString();
+            return (bad ? "failed " : step.equals("serving") ? "serves " : step + " ") + number + " " + get(last.get(), "message").toString().replace('\n', ' ');
         } catch (RuntimeException e) {
             return "refused " + String.valueOf(e.getMessage()).replace('\n', ' ');
         }
@@ -188,12 +209,21 @@ public final class SwapRuntime {
     }
 
     private Class<?> reranker() throws ClassNotFoundException {
+        return api("dev.vireo.api.rerank.Reranker");
+    }
+
+    Class<?> api(String name) throws ClassNotFoundException {
         for (Bundle bundle : runtime.bundles()) {
             if (bundle.getSymbolicName().equals("dev.vireo.api")) {
-                return bundle.loadClass("dev.vireo.api.rerank.Reranker");
+                return bundle.loadClass(name);
             }
         }
         throw new IllegalStateException("no API");
+    }
+
+    /** Deploys what brings another space, and waits until that is being built. */
+    private String beside(Path file, boolean whenReady) throws Exception {
+        return follow(() -> call("deploy", GENERATIONS, "deploy", file, whenReady), "building");
     }
 
     private String callReranker(int times) throws Exception {

@@ -32,11 +32,11 @@ public record Generation(
     public enum State {
         /** Being verified, stored, proven. */
         PREPARING,
-        /** Started, proven, out of reach of requests. */
+        /** Started, proven, out of reach of requests, but for those that read a space which only it brings. */
         STAGED,
         /** Serves. */
         ACTIVE,
-        /** Served before, is still started: going back to it is a swap. */
+        /** Served before, is still started: going back to it is a swap. For as long as a space is kept that only it brings. */
         WARM,
         /** Served before, is stopped: going back to it prepares it again. */
         RETIRED,

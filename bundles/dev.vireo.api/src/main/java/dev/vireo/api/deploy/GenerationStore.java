@@ -2,6 +2,7 @@ package dev.vireo.api.deploy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Generations and intent as rows of the catalogue. Every change is one transaction and is on disk when it returns. */
@@ -32,6 +33,26 @@ public interface GenerationStore {
      * @param reason noted for the one that leaves
      */
     void commit(long number, Generation.State leaving, String reason);
+
+    /**
+     * Notes that a generation is started beside the one that serves, because it brings another space: state STAGED, and the space
+     * made known in state BUILDING unless it serves. One transaction.
+     *
+     * @param brings what its package brings
+     * @param encoder {@code id@version} of its encoder
+     * @param replaces what that package replaces, once the space serves
+     * @param whenReady whether it takes over by itself
+     */
+    void stageBeside(long number, PackageSpace brings, String encoder, PackageSpace replaces, boolean whenReady, String reason);
+
+    /** Notes the space of a package, in place of what was noted for this content. */
+    void note(PackageSpace space);
+
+    /** What is noted, in order of package name. */
+    List<PackageSpace> packageSpaces();
+
+    /** Numbers of the generations that take over by themselves when their space is ready. */
+    Set<Long> whenReady();
 
     /** Notes that a generation served long enough without a fault. Only the active one becomes last good. */
     void proven(long number);

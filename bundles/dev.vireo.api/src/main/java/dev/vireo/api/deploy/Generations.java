@@ -21,6 +21,12 @@ public interface Generations {
     Generation deploy(Path file);
 
     /**
+     * The same for an encoder whose space is built first: with {@code whenReady} it takes over by itself once its space is complete
+     * and agrees with what serves as far as the settings ask.
+     */
+    Generation deploy(Path file, boolean whenReady);
+
+    /**
      * Begins to go back. While the generation is warm it serves at once; else it is prepared again first.
      *
      * @param number the generation to go back to; empty for the one that served before
@@ -63,7 +69,10 @@ public interface Generations {
      * @param ended whether nothing more comes
      * @param failed whether it ended without the generation serving
      */
-    record Progress(long generation, String step, String message, boolean ended, boolean failed) {}
+    record Progress(long generation, String step, String message, boolean ended, boolean failed) {
+        /** A step of what does not serve yet and goes on when somebody says so, or by itself much later. */
+        public static final String WAITING = "waiting";
+    }
 
     /** Ends the calls of a listener. */
     interface Listening extends AutoCloseable {

@@ -29,6 +29,8 @@ final class GenerationSteps {
             } else if (end.path("failed").asBoolean()) {
                 vireo.screen().note("vireo: generation " + end.path("generation").asLong() + " does not serve: "
                         + Screen.safe(end.path("message").asText()));
+            } else if (end.path("step").asText().equals("waiting")) {
+                vireo.screen().line("generation " + end.path("generation").asLong() + " waits: " + Screen.safe(end.path("message").asText()));
             } else {
                 String message = end.path("message").asText();
                 vireo.screen().line(String.format(done, end.path("generation").asLong())

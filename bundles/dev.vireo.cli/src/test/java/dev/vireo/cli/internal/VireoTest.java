@@ -418,6 +418,8 @@ class VireoTest {
     void packagesAreDeployedAndRolledBack() throws Exception {
         assertTrue(vireo("deploy", "eye-1.2.0.vpk").expect(0).out.startsWith("generation 1 serves"));
         assertTrue(vireo("deploy", "--json", "eye-1.2.0.vpk").expect(0).json().path("ended").asBoolean());
+        assertEquals("generation 1 waits: space two is complete\n", vireo("deploy", "space-1.0.0.vpk").expect(0).out);
+        assertTrue(vireo("deploy", "--when-ready", "space-1.0.0.vpk").expect(0).out.startsWith("generation 1 serves"));
         assertTrue(vireo("deploy", "bad.vpk").expect(1).err.contains("is not signed"));
         String generations = vireo("generations").expect(0).out;
         assertTrue(generations.contains("eye 1.2.0 (not signed)"), generations);

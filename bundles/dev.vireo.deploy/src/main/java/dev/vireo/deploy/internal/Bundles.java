@@ -90,6 +90,18 @@ final class Bundles {
         }
     }
 
+    /** Starts these at their levels, out of reach of requests. What is there already is held back from now on. */
+    void startBeside(Set<Slot> slots) {
+        stage.hold(Lineup.origins(slots));
+        for (Slot slot : slots) {
+            try {
+                find(slot.origin()).orElseGet(() -> installOne(slot)).start();
+            } catch (BundleException | VireoException e) {
+                LOG.log(Level.ERROR, slot.origin() + " does not start beside what serves: " + e.getMessage(), e);
+            }
+        }
+    }
+
     /** Stops and removes; its class loader can go. A bundle that will not stop is left, held back, and said so. */
     void remove(Set<Slot> slots) {
         for (Slot slot : slots) {

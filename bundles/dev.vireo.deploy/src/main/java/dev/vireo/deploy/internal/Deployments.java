@@ -2,6 +2,7 @@ package dev.vireo.deploy.internal;
 
 import dev.vireo.api.broker.Stage;
 import dev.vireo.api.broker.Stage.Origin;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
@@ -59,11 +60,24 @@ public final class Deployments implements Generations {
         @AttributeDefinition(min = "0", max = "1048576",
                 description = "Most resident memory of the runtime, both generations together; 0 leaves it to the machine [MiB]")
         int memory_limit_mib() default 0;
+
+        @AttributeDefinition(min = "0", max = "86400", description = "Longest wait for a new index to build its segments; then it takes over "
+                + "and searches one by one what has none yet [s]")
+        int index_limit_s() default 3_600;
+
+        @AttributeDefinition(min = "0", max = "100", description = "Least share of the first ten hits that a new space must have in common "
+                + "with what serves, to take over by itself [%]")
+        int ready_overlap_percent() default 50;
+
+        @AttributeDefinition(min = "100", max = "1000", description = "Most that 95 of 100 questions may take in a new space that takes "
+                + "over by itself, of what they take in what serves [%]")
+        int ready_time_percent() default 150;
     }
 
     private static final Logger LOG = System.getLogger(Deployments.class.getName());
     private static final long STOP_S = 10;
     private static final long POLL_MS = 50;
+    private static final long FOLLOW_MS = 500;
 
     private final Parts parts;
     private final PackageVerifier verifier;
@@ -82,17 +96,18 @@ public final class Deployments implements Generations {
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Stage stage,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) GenerationStore rows,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceCatalog spaces,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) TrustStore trust,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) VectorStore vectors) {
         Settings settings = new Settings(config.warm_s(), config.watch_s(), config.drain_s(), config.probe_limit_s(),
-                config.probe_memory_mib(), config.memory_limit_mib());
+                config.probe_memory_mib(), config.memory_limit_mib(), config.index_limit_s(), config.ready_overlap_percent(), config.ready_time_percent());
         Path home = Path.of(property(context, "vireo.home")).toAbsolutePath();
         Path distribution = Path.of(property(context, "vireo.dist"));
         BundleStore store = new BundleStore(home);
         Bundles bundles = new Bundles(context, stage);
         Readiness readiness = new Readiness(bundles, stage, new ModelStates(context));
         Memory memory = new Memory((long) settings.memoryLimitMib() << 20);
-        this.parts = new Parts(rows, store, stage, bundles, new Lineup(bundles.installed(), store), readiness,
+        this.parts = new Parts(rows, spaces, store, stage, bundles, new Lineup(bundles.installed(), store), readiness,
                 new FamilyProbes(stage, vectors), settings);
         this.executor = new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("vireo-deploy-", 0).daemon().factory());
         executor.setRemoveOnCancelPolicy(true);
@@ -130,6 +145,7 @@ public final class Deployments implements Generations {
             if (parts.rows().intent().lastGood() != started.number()) {
                 change.watchStarted(started);
             }
+            executor.scheduleWithFixedDelay(new SpaceFollow(parts, change, steps), 0, FOLLOW_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // stopped before it came up, see stopInOrder
         } catch (RuntimeException e) {
@@ -139,8 +155,13 @@ public final class Deployments implements Generations {
 
     @Override
     public Generation deploy(Path file) {
+        return deploy(file, false);
+    }
+
+    @Override
+    public Generation deploy(Path file, boolean whenReady) {
         needStart();
-        return change.deploy(verifier.verify(file));
+        return change.deploy(verifier.verify(file), whenReady);
     }
 
     @Override
@@ -158,7 +179,14 @@ public final class Deployments implements Generations {
 
     @Override
     public List<Generation> list() {
-        return parts.rows().list();
+        return parts.rows().list().stream().map(this::told).toList();
+    }
+
+    /** What waits for its space tells how far that is. */
+    private Generation told(Generation g) {
+        return g.state() != State.STAGED ? g : steps.newest(g.number())
+                .map(p -> new Generation(g.number(), g.state(), g.parent(), g.created(), g.changed(), p.message(), g.failedStarts(), g.packages()))
+                .orElse(g);
     }
 
     @Override
@@ -169,6 +197,9 @@ public final class Deployments implements Generations {
     @Override
     public Listening listen(long number, Consumer<Progress> listener) {
         Generation generation = parts.generation(number);
+        if (generation.state() == State.STAGED) { // waits for its space, and nothing was told since the start
+            return steps.listen(number, new Progress(number, Progress.WAITING, generation.reason(), false, false), listener);
+        }
         boolean serves = generation.state() == State.ACTIVE;
         return steps.listen(number,
                 new Progress(number, generation.state().name().toLowerCase(Locale.ROOT), generation.reason(), true, !serves),

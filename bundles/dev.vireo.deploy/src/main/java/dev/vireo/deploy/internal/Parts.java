@@ -1,6 +1,7 @@
 package dev.vireo.deploy.internal;
 
 import dev.vireo.api.broker.Stage;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
@@ -12,6 +13,7 @@ import java.util.Set;
 /** What all steps of a deployment work with. */
 record Parts(
         GenerationStore rows,
+        SpaceCatalog spaces,
         BundleStore store,
         Stage stage,
         Bundles bundles,
@@ -28,6 +30,10 @@ record Parts(
 
     Generation active() {
         return generation(rows.intent().active());
+    }
+
+    BroughtSpaces brought() {
+        return new BroughtSpaces(rows, spaces);
     }
 
     /** Generations whose bundles are needed now, but for one. */

@@ -9,14 +9,18 @@ import dev.vireo.api.encode.Modality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.api.index.IndexStatus;
+import dev.vireo.api.index.VectorIndex;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -64,8 +68,9 @@ final class Preparation {
      * Stages {@code next} beside {@code active}; without effect when it throws.
      *
      * @param content where the jars of new packages come from; empty when all lie in the store
+     * @return the change of space that it brings; empty for most
      */
-    void run(Generation next, Generation active, Optional<Candidate> content, Progress progress) throws InterruptedException {
+    Optional<SpaceMove> run(Generation next, Generation active, Optional<Candidate> content, Progress progress) throws InterruptedException {
         Set<Slot> in = parts.lineup().added(active, next);
         Set<Slot> out = parts.lineup().added(next, active);
         Set<Origin> added = Lineup.origins(in);
@@ -89,8 +94,10 @@ final class Preparation {
             CrashPoint.STARTED.pass();
             progress.step("warming up", "");
             warm(added, Lineup.origins(out));
-            keepsSpaces(added, Lineup.origins(out));
+            awaitSegments(added, progress);
+            Optional<SpaceMove> move = move(added, Lineup.origins(out));
             CrashPoint.WARMED.pass();
+            return move;
         } catch (RuntimeException | InterruptedException e) {
             parts.bundles().remove(parts.lineup().removed(next, parts.startedBut(next.number())));
             throw e;
@@ -186,6 +193,38 @@ final class Preparation {
         }
     }
 
+    /**
+     * An index of another version, or with other parameters, builds segments of its own beside those of the one that serves. Without
+     * them its answers are exact, too, but take longer.
+     */
+    private void awaitSegments(Set<Origin> added, Progress progress) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(parts.settings().indexLimitSeconds());
+        Set<String> told = Set.of();
+        for (Set<String> building = building(added); !building.isEmpty(); building = building(added)) {
+            if (System.nanoTime() > deadline) {
+                progress.step("going on", "after " + parts.settings().indexLimitSeconds() + " s; what has no segments yet of "
+                        + String.join(", ", building) + " is searched one by one");
+                return;
+            }
+            if (!building.equals(told)) {
+                progress.step("building segments", "of " + String.join(", ", building));
+                told = building;
+            }
+            Thread.sleep(POLL_MS);
+        }
+    }
+
+    /** Spaces of which an index is building segments. */
+    private Set<String> building(Set<Origin> origins) {
+        try (Leases<VectorIndex> indexes = parts.stage().lease(VectorIndex.class, origins)) {
+            return indexes.services().stream()
+                    .flatMap(i -> i.status().stream())
+                    .filter(IndexStatus::rebuilding)
+                    .map(IndexStatus::space)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
     /** The same calls to the new and to what it replaces: also the last proof, in the place where it will serve. */
     void warm(Set<Origin> added, Set<Origin> replaced) {
         Map<String, Long> before = parts.probes().run(replaced);
@@ -199,25 +238,37 @@ final class Preparation {
         });
     }
 
-    /** Vectors of another space would have to be made anew before it can be searched. */
-    private void keepsSpaces(Set<Origin> added, Set<Origin> replaced) {
-        Set<Space> lost = new HashSet<>(spaces(replaced));
-        lost.removeAll(spaces(added));
-        if (!lost.isEmpty()) {
-            throw new VireoException(ErrorKind.USER_INPUT, "refused: it would change the space "
-                    + lost.stream().map(Space::id).sorted().collect(Collectors.joining(", ")) + " to "
-                    + spaces(added).stream().map(Space::id).sorted().collect(Collectors.joining(", "))
-                    + " at one stroke, and what was added before would not be found; give the new model's bundle a symbolic name of its "
-                    + "own, deploy it beside the old, then build its space with vireo spaces build");
+    /** Vectors of another space have to be made before it can be searched. */
+    private Optional<SpaceMove> move(Set<Origin> added, Set<Origin> replaced) {
+        Map<Space, String> before = encoders(replaced);
+        Map<Space, String> now = encoders(added);
+        Set<Space> lost = new HashSet<>(before.keySet());
+        lost.removeAll(now.keySet());
+        lost.removeIf(space -> parts.spaces().space(space.id()).isEmpty()); // nothing was ever encoded in it
+        if (lost.isEmpty()) {
+            return Optional.empty();
         }
+        Map<Space, String> gained = new HashMap<>(now);
+        gained.keySet().removeAll(before.keySet());
+        if (lost.size() > 1 || gained.size() != 1) {
+            throw new VireoException(ErrorKind.USER_INPUT, "refused: it would put " + ids(gained.keySet()) + " in the place of the space(s) "
+                    + ids(lost) + "; one space changes at a time, and what is built beside another has to serve or be dropped first, "
+                    + "see vireo spaces");
+        }
+        Map.Entry<Space, String> to = gained.entrySet().iterator().next();
+        return Optional.of(new SpaceMove(lost.iterator().next(), to.getKey(), to.getValue()));
     }
 
-    private Set<Space> spaces(Set<Origin> origins) {
+    private static String ids(Set<Space> spaces) {
+        return spaces.isEmpty() ? "no space" : spaces.stream().map(Space::id).sorted().collect(Collectors.joining(", "));
+    }
+
+    /** Spaces of pictures, with the encoder of each. */
+    private Map<Space, String> encoders(Set<Origin> origins) {
         try (Leases<Encoder> encoders = parts.stage().lease(Encoder.class, origins)) {
             return encoders.services().stream()
                     .filter(e -> e.modalities().contains(Modality.IMAGE))
-                    .map(Encoder::space)
-                    .collect(Collectors.toSet());
+                    .collect(Collectors.toMap(Encoder::space, e -> e.info().ref(), (a, b) -> a));
         }
     }
 }

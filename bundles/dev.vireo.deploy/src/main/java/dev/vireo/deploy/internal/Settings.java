@@ -12,9 +12,14 @@ import dev.vireo.api.error.VireoException;
  * @param probeLimitSeconds longest time of a probe, and of the start beside the serving one
  * @param probeMemoryMib most resident memory of a probe's process
  * @param memoryLimitMib most resident memory of this process; 0 leaves it to machine and control group
+ * @param indexLimitSeconds longest wait for a new index to build its segments
+ * @param readyOverlapPercent least share of the first ten hits that a new space must have in common with what serves, to take over
+ *     by itself
+ * @param readyTimePercent most that 95 of 100 questions may take in it then, of what they take in what serves
  */
 record Settings(
-        int warmSeconds, int watchSeconds, int drainSeconds, int probeLimitSeconds, int probeMemoryMib, int memoryLimitMib) {
+        int warmSeconds, int watchSeconds, int drainSeconds, int probeLimitSeconds, int probeMemoryMib, int memoryLimitMib,
+        int indexLimitSeconds, int readyOverlapPercent, int readyTimePercent) {
     Settings {
         range("warm.s", warmSeconds, 0, 86_400);
         range("watch.s", watchSeconds, 0, 3_600);
@@ -22,6 +27,9 @@ record Settings(
         range("probe.limit.s", probeLimitSeconds, 5, 3_600);
         range("probe.memory.mib", probeMemoryMib, 128, 1 << 20);
         range("memory.limit.mib", memoryLimitMib, 0, 1 << 20);
+        range("index.limit.s", indexLimitSeconds, 0, 86_400);
+        range("ready.overlap.percent", readyOverlapPercent, 0, 100);
+        range("ready.time.percent", readyTimePercent, 100, 1_000);
     }
 
     private static void range(String name, int value, int min, int max) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class StartUp {
     private static final Logger LOG = System.getLogger(StartUp.class.getName());
     private static final int MOST_FAILED_STARTS = 3;
+    private static final Set<State> STARTED_BESIDE = Set.of(State.STAGED, State.WARM);
 
     private final Parts parts;
 
@@ -28,17 +29,24 @@ final class StartUp {
 
     /** @return the generation that this start installed */
     Generation run() {
-        tidy();
-        Generation original = parts.generation(0);
         Generation chosen = choose();
-        parts.bundles().takeOver(parts.lineup().added(original, chosen), parts.lineup().added(chosen, original));
+        tidy(chosen);
+        Generation original = parts.generation(0);
+        Set<Slot> beside = beside(chosen);
+        parts.bundles().startBeside(beside);
+        Set<Slot> replaced = parts.lineup().added(chosen, original);
+        replaced.removeAll(beside);
+        parts.bundles().takeOver(parts.lineup().added(original, chosen), replaced);
         CrashPoint.START_INSTALLED.pass();
         return chosen;
     }
 
-    /** What a crash interrupted, and what was kept warm, is not started any more. */
-    private void tidy() {
+    /** What a crash interrupted, and what was kept warm, is not started any more, but for the sake of a space. */
+    private void tidy(Generation chosen) {
         for (Generation generation : parts.rows().list()) {
+            if (STARTED_BESIDE.contains(generation.state()) && parts.brought().keeps(generation, chosen)) {
+                continue;
+            }
             switch (generation.state()) {
                 case PREPARING, STAGED -> parts.rows().mark(generation.number(), State.FAILED, "interrupted by a restart");
                 case WARM -> parts.rows().mark(generation.number(), State.RETIRED, generation.reason());
@@ -52,6 +60,25 @@ final class StartUp {
         parts.store().sweep(kept);
     }
 
+    /** Bundles whose space is kept and that the generation to start does not bring. They give way before it does. */
+    private Set<Slot> beside(Generation chosen) {
+        Set<Slot> slots = new HashSet<>();
+        for (Generation generation : parts.rows().list()) {
+            if (!STARTED_BESIDE.contains(generation.state())) {
+                continue;
+            }
+            String fault = fault(generation, MOST_FAILED_STARTS - 1);
+            if (!fault.isEmpty()) {
+                LOG.log(Level.ERROR, "generation {0} is not started beside generation {1}: {2}", generation.number(), chosen.number(), fault);
+                parts.rows().mark(generation.number(), generation.number() == 0 ? State.RETIRED : State.QUARANTINED, fault);
+                continue;
+            }
+            parts.brought().differences(generation, chosen).forEach(d ->
+                    slots.addAll(parts.lineup().added(chosen, BroughtSpaces.swapped(chosen, generation, d.packageName()))));
+        }
+        return slots;
+    }
+
     private Generation choose() {
         while (true) {
             Intent intent = parts.rows().intent();
@@ -59,18 +86,19 @@ final class StartUp {
             if (desired.number() == 0) {
                 return desired;
             }
-            String fault = fault(desired);
+            String fault = fault(desired, MOST_FAILED_STARTS);
             if (fault.isEmpty()) {
                 return desired;
             }
             long instead = intent.lastGood() == desired.number() ? 0 : intent.lastGood();
             LOG.log(Level.ERROR, "generation {0} is quarantined, generation {1} serves instead: {2}", desired.number(), instead, fault);
+            parts.brought().serveAgain(parts.generation(instead), desired);
             parts.rows().commit(instead, State.QUARANTINED, fault);
         }
     }
 
     /** Why a generation can not be started; counts the start when it can. */
-    private String fault(Generation generation) {
+    private String fault(Generation generation, int most) {
         List<String> damaged = generation.bundles().stream()
                 .filter(b -> !parts.store().isWhole(b))
                 .map(b -> b.symbolicName() + " " + b.version())
@@ -78,7 +106,7 @@ final class StartUp {
         if (!damaged.isEmpty()) {
             return "damaged or gone in the store: " + String.join(", ", damaged);
         }
-        if (generation.failedStarts() >= MOST_FAILED_STARTS) {
+        if (generation.failedStarts() >= most) {
             return generation.failedStarts() + " starts in a row failed";
         }
         parts.rows().starting(generation.number());

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -27,6 +28,16 @@ final class Steps {
 
     void ended(long generation, String message) {
         tell(new Progress(generation, "serving", message, true, false));
+    }
+
+    /** It goes on by itself or by hand, nobody knows when. */
+    void waits(long generation, String message) {
+        tell(new Progress(generation, Progress.WAITING, message, true, false));
+    }
+
+    /** What was told of a generation last, since the start. */
+    synchronized Optional<Progress> newest(long generation) {
+        return Optional.ofNullable(last.get(generation));
     }
 
     void failed(long generation, String reason) {

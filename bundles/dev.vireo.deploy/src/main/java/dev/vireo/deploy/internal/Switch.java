@@ -3,12 +3,13 @@ package dev.vireo.deploy.internal;
 import dev.vireo.api.broker.Stage.Calls;
 import dev.vireo.api.broker.Stage.Meter;
 import dev.vireo.api.broker.Stage.Origin;
-import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.DeployedPackage;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
+import dev.vireo.api.deploy.PackageSpace;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import dev.vireo.deploy.internal.BroughtSpaces.Difference;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,12 +30,11 @@ import java.util.function.Consumer;
 final class Switch {
     private static final Logger LOG = System.getLogger(Switch.class.getName());
     private static final long TICK_MS = 1_000;
-    /** What a deployment leaves free for the catalogue and what is added meanwhile. */
-    private static final long DISK_SPARE = 256L << 20;
 
     private final Parts parts;
     private final Preparation preparation;
     private final Steps steps;
+    private final BroughtSpaces brought;
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Generation> committed;
     /** Whether a deploy or roll-back runs. */
@@ -48,71 +48,30 @@ final class Switch {
         this.parts = parts;
         this.preparation = preparation;
         this.steps = steps;
+        this.brought = parts.brought();
         this.executor = executor;
         this.committed = committed;
     }
 
-    Generation deploy(Candidate candidate) {
+    Generation deploy(Candidate candidate, boolean whenReady) {
         begin();
         try {
             Generation active = parts.active();
-            refuseSameVersionOfOther(candidate.content());
             List<DeployedPackage> packages = new ArrayList<>(active.packages());
             packages.removeIf(p -> p.name().equals(candidate.content().name()));
-            refuseTwice(packages, candidate.content());
-            refuseWithoutRoom(candidate.content());
+            new DeployRules(parts).check(candidate.content(), packages, active);
             packages.add(candidate.content());
             Generation next = parts.rows().add(active.number(), packages);
             CrashPoint.ROW_ADDED.pass();
             steps.step(next.number(), "verified", candidate.content().name() + " " + candidate.content().version()
                     + ", signed by " + candidate.content().signer());
-            executor.execute(() -> run(next, () -> prepareAndCommit(next, active, Optional.of(candidate), State.WARM, "")));
+            String name = candidate.content().name();
+            executor.execute(() -> run(next, () -> prepareAndCommit(next, active, Optional.of(candidate), State.WARM, "",
+                    move -> stageBeside(next, active, name, move, whenReady))));
             return next;
         } catch (RuntimeException e) {
             busy.set(false);
             throw e;
-        }
-    }
-
-    /** A version names one content for ever. */
-    private void refuseSameVersionOfOther(DeployedPackage content) {
-        for (DeployedBundle bundle : content.bundles()) {
-            for (Generation generation : parts.rows().list()) {
-                for (DeployedBundle known : generation.state() == State.FAILED ? List.<DeployedBundle>of() : generation.bundles()) {
-                    if (known.symbolicName().equals(bundle.symbolicName()) && known.version().equals(bundle.version())
-                            && !known.sha256().equals(bundle.sha256())) {
-                        throw new VireoException(ErrorKind.USER_INPUT, "refused: " + bundle.symbolicName() + " " + bundle.version()
-                                + " is in generation " + generation.number() + " with other content; raise the bundle's version");
-                    }
-                }
-            }
-            parts.lineup().original(bundle.symbolicName())
-                    .filter(s -> s.origin().version().equals(bundle.version()))
-                    .ifPresent(s -> {
-                        throw new VireoException(ErrorKind.USER_INPUT, "refused: " + s.origin()
-                                + " is what the distribution brings; raise the bundle's version");
-                    });
-        }
-    }
-
-    private void refuseWithoutRoom(DeployedPackage content) {
-        long need = content.bundles().stream().mapToLong(DeployedBundle::size).sum() + DISK_SPARE;
-        long free = parts.store().freeBytes();
-        if (free < need) {
-            throw new VireoException(ErrorKind.RESOURCES, "refused: " + content.name() + " " + content.version() + " needs "
-                    + need / 1_000_000 + " MB on the disk of the store, " + DISK_SPARE / 1_000_000 + " MB to spare included; "
-                    + free / 1_000_000 + " MB are free");
-        }
-    }
-
-    private static void refuseTwice(List<DeployedPackage> others, DeployedPackage content) {
-        for (DeployedPackage other : others) {
-            for (DeployedBundle bundle : other.bundles()) {
-                if (content.bundles().stream().anyMatch(b -> b.symbolicName().equals(bundle.symbolicName()))) {
-                    throw new VireoException(ErrorKind.USER_INPUT, "refused: " + bundle.symbolicName() + " belongs to the package "
-                            + other.name() + " " + other.version() + " already; only that may replace it");
-                }
-            }
         }
     }
 
@@ -128,6 +87,13 @@ final class Switch {
                 throw new VireoException(ErrorKind.USER_INPUT, "generation " + target.number() + " never served: it "
                         + target.reason());
             }
+            List<Difference> differences = brought.differences(target, active);
+            Optional<Difference> gone = differences.stream()
+                    .filter(d -> !brought.complete(d.space()))
+                    .findFirst();
+            if (gone.isPresent()) {
+                return buildAgain(target, active, gone.get().packageName());
+            }
             steps.step(target.number(), "going back", "from generation " + active.number());
             goBack(active, target, State.WARM, "rolled back to generation " + target.number());
             return parts.generation(target.number());
@@ -135,6 +101,16 @@ final class Switch {
             busy.set(false);
             throw e;
         }
+    }
+
+    /** A space that was dropped has to be built again before it can serve: as a deploy of what brought it. */
+    private Generation buildAgain(Generation target, Generation active, String name) {
+        Generation next = parts.rows().add(active.number(), BroughtSpaces.swapped(active, target, name).packages());
+        steps.step(next.number(), "going back", "to what generation " + target.number() + " has of " + name
+                + ", whose space is not there any more: it is built again");
+        executor.execute(() -> run(next, () -> prepareAndCommit(next, active, Optional.empty(), State.WARM, "",
+                move -> stageBeside(next, active, name, move, false))));
+        return next;
     }
 
     /** The one that served before: what is warm, the newest of it; else what the active one was made from. */
@@ -149,14 +125,20 @@ final class Switch {
 
     /** Busy is set; it is cleared when the way back has ended. A warm target serves when this returns. */
     private void goBack(Generation active, Generation target, State leaving, String reason) {
-        if (target.state() == State.WARM) {
+        if (target.state() == State.WARM && isStarted(target, active)) {
             // What was added meanwhile is in no index that nobody refreshed.
             preparation.warm(Lineup.origins(parts.lineup().added(active, target)), Set.of());
             commit(active, target, leaving, reason);
             executor.execute(() -> run(target, () -> afterCommit(active, target, leaving, Map.of())));
         } else {
-            executor.execute(() -> run(target, () -> prepareAndCommit(target, active, Optional.empty(), leaving, reason)));
+            executor.execute(() -> run(target, () -> prepareAndCommit(target, active, Optional.empty(), leaving, reason,
+                    move -> refuseMove(target, move))));
         }
+    }
+
+    /** Of a generation that is kept for its space a restart starts no more than that space needs. */
+    private boolean isStarted(Generation target, Generation active) {
+        return parts.readiness().missing(Lineup.origins(parts.lineup().added(active, target))).isEmpty();
     }
 
     private void begin() {
@@ -197,11 +179,46 @@ final class Switch {
         steps.failed(generation.number(), reason);
     }
 
+    private boolean refuseMove(Generation target, SpaceMove move) {
+        if (brought.complete(move.to())) {
+            return false; // the commit lets questions read it
+        }
+        throw new VireoException(ErrorKind.USER_INPUT, "refused: generation " + target.number() + " brings space " + move.to().id()
+                + " in the place of " + move.from().id() + ", and how was not noted; deploy its encoder again, as a newer version");
+    }
+
+    /** What happens to a generation that brings another space. */
+    private interface Moving {
+        /** @return whether it stays beside what serves; else it takes over */
+        boolean beside(SpaceMove move);
+    }
+
+    private boolean stageBeside(Generation next, Generation active, String name, SpaceMove move, boolean whenReady) {
+        String message = "space " + move.to().id() + " is built beside " + move.from().id();
+        parts.rows().stageBeside(next.number(), new PackageSpace(name, BroughtSpaces.content(next, name), move.to()), move.encoder(),
+                new PackageSpace(name, BroughtSpaces.content(active, name), move.from()), whenReady, message);
+        CrashPoint.STAGED_BESIDE.pass();
+        steps.step(next.number(), "building", message);
+        return true;
+    }
+
+    /** The same space goes on under the new content of a package whose space is noted. */
+    private void noteSame(Generation next, Generation active) {
+        brought.noted(active).forEach((name, space) -> {
+            String content = BroughtSpaces.content(next, name);
+            if (!content.equals(BroughtSpaces.content(active, name)) && brought.stored(space).isPresent()) {
+                parts.rows().note(new PackageSpace(name, content, space));
+            }
+        });
+    }
+
     private void prepareAndCommit(
-            Generation next, Generation active, Optional<Candidate> content, State leaving, String reason) throws InterruptedException {
+            Generation next, Generation active, Optional<Candidate> content, State leaving, String reason, Moving moving)
+            throws InterruptedException {
         Map<String, Calls> before;
+        Optional<SpaceMove> move;
         try (Meter meter = parts.stage().meter(Lineup.origins(parts.lineup().added(next, active)))) {
-            preparation.run(next, active, content, new Preparation.Progress() {
+            move = preparation.run(next, active, content, new Preparation.Progress() {
                 @Override
                 public void step(String step, String message) {
                     steps.step(next.number(), step, message);
@@ -216,6 +233,11 @@ final class Switch {
             });
             before = meter.calls();
         }
+        if (move.isPresent() && moving.beside(move.get())) {
+            return;
+        } else if (move.isEmpty()) {
+            noteSame(next, active);
+        }
         if (next.state() == State.PREPARING) {
             parts.rows().mark(next.number(), State.STAGED, "");
         }
@@ -227,6 +249,7 @@ final class Switch {
         Set<Origin> in = Lineup.origins(parts.lineup().added(active, next));
         Set<Origin> out = Lineup.origins(parts.lineup().added(next, active));
         steps.step(next.number(), "committing", "");
+        brought.serveAgain(next, active);
         CrashPoint.BEFORE_COMMIT.pass();
         parts.rows().commit(next.number(), leaving, reason);
         CrashPoint.COMMITTED.pass();
@@ -260,15 +283,74 @@ final class Switch {
             parts.stop(parts.generation(old.number()));
         }
         CrashPoint.RETIRED.pass();
-        steps.ended(active.number(), leaving == State.WARM && parts.settings().warmSeconds() > 0
-                ? "generation " + old.number() + " stays warm for " + parts.settings().warmSeconds() + " s" : "");
+        steps.ended(active.number(), stays(parts.generation(old.number()), active));
     }
 
-    /** Stops a generation that is kept warm, unless it serves again. */
+    private String stays(Generation old, Generation active) {
+        if (old.state() != State.WARM) {
+            return "";
+        }
+        return "generation " + old.number() + (brought.keeps(old, active)
+                ? " stays started for as long as its space is kept"
+                : " stays warm for " + parts.settings().warmSeconds() + " s");
+    }
+
+    /**
+     * Questions read the space of {@code from} and no longer that of the active generation: its package takes the place of the active
+     * one's. Everything else stays as it was deployed meanwhile.
+     */
+    void takeOver(Generation from, String packageName) {
+        follow(from, () -> {
+            Generation active = parts.active();
+            Generation swapped = BroughtSpaces.swapped(active, from, packageName);
+            Generation target = Set.copyOf(swapped.packages()).equals(Set.copyOf(from.packages()))
+                    ? from : parts.rows().add(active.number(), swapped.packages());
+            CrashPoint.BEFORE_TAKE_OVER.pass();
+            commit(active, target, State.WARM, "replaced by generation " + target.number());
+            if (from.number() != target.number() && from.state() == State.STAGED) {
+                parts.rows().mark(from.number(), State.RETIRED, "serves as part of generation " + target.number());
+                steps.ended(from.number(), "as part of generation " + target.number());
+            }
+            afterCommit(active, target, State.WARM, Map.of());
+        });
+    }
+
+    /** The space of a generation was dropped: it is not needed any more. */
+    void letGo(Generation generation) {
+        follow(generation, () -> {
+            if (generation.state() == State.STAGED) {
+                parts.rows().mark(generation.number(), State.FAILED, "its space was dropped before it served");
+                parts.stop(generation);
+                steps.failed(generation.number(), "its space was dropped before it served");
+            } else {
+                retire(generation.number());
+            }
+        });
+    }
+
+    /** What follows from rows. While another change runs, and when it fails, the rows still say so at the next look. */
+    private void follow(Generation generation, Runnable work) {
+        if (!busy.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            // Another change may have ended since somebody looked.
+            Generation now = parts.generation(generation.number());
+            if (now.state() == generation.state() && !brought.differences(now, parts.active()).isEmpty()) {
+                work.run();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "generation " + generation.number() + " does not follow its space yet", e);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    /** Stops a generation that is kept warm, unless it serves again or its space is kept. */
     private synchronized void retire(long number) {
         try {
             Generation generation = parts.generation(number);
-            if (generation.state() == State.WARM) {
+            if (generation.state() == State.WARM && !brought.keeps(generation, parts.active())) {
                 parts.rows().mark(number, State.RETIRED, generation.reason());
                 parts.stop(generation);
             }
@@ -299,7 +381,7 @@ final class Switch {
         try {
             Optional<String> verdict = judge.verdict(meter.calls());
             if (verdict.isPresent()) {
-                if (!retry.due(System.nanoTime())) {
+                if (busy.get() || !retry.due(System.nanoTime())) {
                     return;
                 }
                 rollBackByItself(active, back, verdict.get());

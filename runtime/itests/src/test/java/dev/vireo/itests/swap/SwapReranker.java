@@ -6,6 +6,7 @@ import dev.vireo.api.rerank.RerankCandidate;
 import dev.vireo.api.rerank.RerankRequest;
 import dev.vireo.api.rerank.Reranker;
 import dev.vireo.api.rerank.Reranking;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class SwapReranker implements Reranker {
             case "hang" -> new CountDownLatch(1).await();
             case "memory" -> grab();
             case "crash" -> crash();
+            case "hungry" -> Arena.global().allocate(500L << 20).fill((byte) 1);
             default -> { }
         }
     }
@@ -62,17 +64,24 @@ public final class SwapReranker implements Reranker {
         if (fault.equals("late") && calls.incrementAndGet() > 20) {
             throw new IllegalStateException("worn out");
         }
+        if (fault.equals("tired") && calls.incrementAndGet() > 20) {
+            pause(40);
+        }
         return Reads.MEASURES;
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public Reranking rerank(RerankRequest request) {
         if (fault.equals("slow")) {
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            pause(200);
         }
         Map<Long, Double> scores = new HashMap<>();
         for (RerankCandidate candidate : request.candidates()) {

@@ -55,7 +55,7 @@ final class GenerationRoutes {
                     "file is \"" + Texts.shorten(file.toString()) + "\"; it needs the absolute path of a package on the machine "
                             + "that Vireo runs on");
         }
-        accepted(ctx, generations.deploy(file));
+        accepted(ctx, generations.deploy(file, Boolean.TRUE.equals(request.whenReady())));
     }
 
     private void rollback(Context ctx) {

@@ -236,7 +236,7 @@ final class Wire {
 
     record Zone(String id, String domain, String source, String name, List<List<Double>> points) {}
 
-    record DeployRequest(String file) {}
+    record DeployRequest(String file, Boolean whenReady) {}
 
     record RollbackRequest(Long generation) {}
 

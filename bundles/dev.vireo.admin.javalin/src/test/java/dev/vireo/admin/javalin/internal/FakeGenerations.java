@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Two generations, of which the second was deployed; packages whose name begins with "bad" are refused. */
+/**
+ * Two generations, of which the second was deployed; packages whose name begins with "bad" are refused, and one whose name begins with
+ * "space" waits for its space unless it may take over when that is ready.
+ */
 final class FakeGenerations implements Generations {
     private static final Generation SECOND = new Generation(1, State.ACTIVE, 0, Instant.parse("2026-11-24T10:00:00Z"),
             Instant.parse("2026-11-24T10:00:10Z"), "", 0, List.of(new DeployedPackage("eye", "1.2.0", "ab".repeat(32), "developer",
                     List.of(new DeployedBundle("dev.example.eye", "1.2.0", "cd".repeat(32), 4_711)))));
+
+    private volatile boolean waits;
 
     @Override
     public Generation deploy(Path file) {
@@ -26,6 +31,12 @@ final class FakeGenerations implements Generations {
             throw new VireoException(ErrorKind.USER_INPUT, file + ": is not signed");
         }
         return SECOND;
+    }
+
+    @Override
+    public Generation deploy(Path file, boolean whenReady) {
+        waits = file.getFileName().toString().startsWith("space") && !whenReady;
+        return deploy(file);
     }
 
     @Override
@@ -52,7 +63,9 @@ final class FakeGenerations implements Generations {
         if (number > 1) {
             throw new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number);
         }
-        listener.accept(new Progress(number, "serving", "", true, number == 0));
+        listener.accept(waits
+                ? new Progress(number, Progress.WAITING, "space two is complete", true, false)
+                : new Progress(number, "serving", "", true, number == 0));
         return () -> { };
     }
 

@@ -33,7 +33,8 @@ final class Migrations {
                     "0010-generations.sql",
                     "0011-trust.sql",
                     "0012-spaces.sql",
-                    "0013-labels-of-a-track.sql");
+                    "0013-labels-of-a-track.sql",
+                    "0014-package-spaces.sql");
 
     private Migrations() {}
 

@@ -1,13 +1,16 @@
 package dev.vireo.catalog.sqlite.internal;
 
 import dev.vireo.api.catalog.Site;
+import dev.vireo.api.catalog.SpaceState;
 import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.DeployedPackage;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.PackageSpace;
 import dev.vireo.api.deploy.PackageVersion;
+import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.sql.ResultSet;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -147,6 +151,47 @@ public final class SqliteGenerations implements GenerationStore {
         if (changed == 0) {
             throw new VireoException(ErrorKind.NOT_FOUND, "there is no generation " + number);
         }
+    }
+
+    @Override
+    public void stageBeside(
+            long number, PackageSpace brings, String encoder, PackageSpace replaces, boolean whenReady, String reason) {
+        database.<Void>grow(h -> {
+            set(h, number, State.STAGED, reason);
+            h.execute("UPDATE generation SET when_ready = ? WHERE number = ?", whenReady, number);
+            note(h, brings);
+            note(h, replaces);
+            if (SpaceRows.state(h, brings.space()).filter(SpaceState.SERVING::equals).isEmpty()) {
+                SpaceRows.put(h, brings.space(), encoder, SpaceState.BUILDING, clock.millis());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void note(PackageSpace space) {
+        database.<Void>grow(h -> {
+            note(h, space);
+            return null;
+        });
+    }
+
+    private static void note(Handle h, PackageSpace of) {
+        h.execute("INSERT OR REPLACE INTO package_space (package, sha256, space, dimension) VALUES (?, ?, ?, ?)",
+                of.packageName(), of.sha256(), of.space().id(), of.space().dimension());
+    }
+
+    @Override
+    public List<PackageSpace> packageSpaces() {
+        return database.read(h -> h.createQuery("SELECT * FROM package_space ORDER BY package, sha256")
+                .map((rs, context) -> new PackageSpace(
+                        rs.getString("package"), rs.getString("sha256"), new Space(rs.getString("space"), rs.getInt("dimension"))))
+                .list());
+    }
+
+    @Override
+    public Set<Long> whenReady() {
+        return database.read(h -> Set.copyOf(h.createQuery("SELECT number FROM generation WHERE when_ready <> 0").mapTo(Long.class).list()));
     }
 
     @Override

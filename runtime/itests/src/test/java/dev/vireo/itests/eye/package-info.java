@@ -1,0 +1,2 @@
+/** An encoder whose versions make other spaces. */
+package dev.vireo.itests.eye;
