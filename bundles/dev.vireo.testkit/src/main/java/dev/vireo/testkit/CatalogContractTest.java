@@ -15,6 +15,7 @@ import dev.vireo.api.catalog.AssetState;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.Clock;
+import dev.vireo.api.catalog.ColourShare;
 import dev.vireo.api.catalog.FoundText;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
@@ -454,6 +455,48 @@ public abstract class CatalogContractTest {
         }
     }
 
+    /** Few tracks of a colour, far apart, and many: what is read for their mass, and how the colour is found, may differ. */
+    @Test
+    void massAndColourAgreeWithACountByHand() {
+        Random random = new Random(11);
+        List<NewTrack> all = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            Tracks t = track().during(i * 1000L, i * 1000L + 500);
+            for (int label = 0; label < 3; label++) {
+                if (random.nextBoolean()) {
+                    t.label(NET, label, random.nextInt(1, 64) / 256.0);
+                }
+            }
+            t.colour(Colour.GREY, random.nextInt(1, 64) / 256.0);
+            t.colour(Colour.BLACK, random.nextInt(1, 64) / 256.0);
+            if (i == 3 || i == 1_190) {
+                t.label(OTHER, 1, 0.5).colour(Colour.RED, 0.25);
+            }
+            all.add(t.make());
+        }
+        List<Long> ids = added(begun("a"), all.toArray(NewTrack[]::new));
+        LabelGroup any = new LabelGroup(Map.of(NET, Set.of(0, 1, 2), OTHER, Set.of(1)), 0.2);
+        TimeRange range = new TimeRange(NOON, NOON.plusSeconds(1_195));
+        for (Set<Colour> colours : List.of(Set.of(Colour.RED), Set.of(Colour.GREY, Colour.BLACK), Set.of(Colour.GREEN))) {
+            for (List<TimeRange> captured : List.of(List.<TimeRange>of(), List.of(range))) {
+                for (double least : new double[] {0.25, 0}) {
+                    Set<Long> expected = new HashSet<>();
+                    for (int i = 0; i < (captured.isEmpty() ? 1_200 : 1_195); i++) {
+                        double share = all.get(i).colours().stream()
+                                .filter(c -> colours.contains(c.colour()))
+                                .mapToDouble(ColourShare::fraction)
+                                .sum();
+                        if (share >= least && mass(all.get(i), any) >= 0.2) {
+                            expected.add(ids.get(i));
+                        }
+                    }
+                    assertEquals(expected, Set.copyOf(search(filter(captured, List.of(any), colours, least))),
+                            colours + " of at least " + least + " in " + captured);
+                }
+            }
+        }
+    }
+
     @Test
     void aScopeReadsAtLeastWhatItNames() {
         Random random = new Random(23);
@@ -476,6 +519,10 @@ public abstract class CatalogContractTest {
         List<Long> moments = catalog().moments(asset.id()).stream().map(Moment::id).toList();
         TrackScope scope = new TrackScope(Map.of(NET, Set.of(2, 7), OTHER, Set.of(3)), Map.of(OTHER, Set.of(5, 6)), 0.05, false);
         List<FoundTrack> whole = catalog().search(TrackFilter.of("default"), 1000);
+        Map<Long, FoundTrack> byId = catalog().found(whole.stream().map(f -> f.track().id()).toList());
+        assertEquals(whole.size(), byId.size());
+        whole.forEach(found -> assertEquals(found, byId.get(found.track().id())));
+        assertEquals(Set.of(), catalog().found(List.of(4_711L)).keySet());
         List<FoundTrack> read = catalog().search(TrackFilter.of("default"), 1000, scope);
         assertEquals(whole.stream().map(f -> f.track().id()).toList(), read.stream().map(f -> f.track().id()).toList());
         for (int i = 0; i < whole.size(); i++) {

@@ -11,11 +11,13 @@ import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackScope;
 import dev.vireo.api.model.Colour;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Reading of tracks with what they are part of. */
@@ -35,24 +37,14 @@ final class TrackRows {
         if (ids.length == 0) {
             return List.of();
         }
-        String json = Rows.json(ids);
+        long[] sorted = ids.clone();
+        Arrays.sort(sorted); // what was added together lies together
+        String json = Rows.json(sorted);
         boolean labelled = scope.isEmpty() || scope.get().labels();
         TrackLabels labels = new TrackLabels(h, scope);
         Map<Long, List<ColourShare>> colours = scope.isEmpty() || scope.get().colours() ? colours(h, json) : Map.of();
-        Map<Long, Asset> assets = new HashMap<>();
-        h.createQuery("SELECT * FROM asset WHERE id IN (SELECT t.asset FROM json_each(?) j CROSS JOIN track t ON t.id = j.value)")
-                .bind(0, json)
-                .map(Rows.ASSET)
-                .list()
-                .forEach(asset -> assets.put(asset.id(), asset));
         Map<Long, Moment> moments = new HashMap<>();
-        h.createQuery("SELECT * FROM moment WHERE id IN (SELECT t.moment FROM json_each(?) j CROSS JOIN track t ON t.id = j.value)")
-                .bind(0, json)
-                .map(Rows.MOMENT)
-                .list()
-                .forEach(moment -> moments.put(moment.id(), moment));
-        Map<Long, FoundTrack> found = new HashMap<>();
-        h.createQuery("""
+        List<Track> tracks = h.createQuery("""
                 SELECT t.id, t.moment, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement, t.observed_ms,
                     p.observations, t.quality, t.flaws, %s
                 FROM json_each(?) j CROSS JOIN track t ON t.id = j.value CROSS JOIN track_path p ON p.track = t.id"""
@@ -60,10 +52,11 @@ final class TrackRows {
                 .bind(0, json)
                 .map((rs, context) -> {
                     long id = rs.getLong(1);
-                    Moment moment = moments.get(rs.getLong(2));
-                    Track track = new Track(
+                    long moment = rs.getLong(2);
+                    moments.put(moment, null);
+                    return new Track(
                             id,
-                            moment.id(),
+                            moment,
                             rs.getInt(3) != 0,
                             rs.getLong(4),
                             rs.getLong(5),
@@ -73,9 +66,27 @@ final class TrackRows {
                             colours.getOrDefault(id, List.of()),
                             new Quality(rs.getDouble(11), Rows.flaws(rs.getString(12))),
                             Blobs.path(rs.getBytes(10)));
-                    return found.put(id, new FoundTrack(assets.get(moment.asset()), moment, track));
                 })
                 .list();
+        Map<Long, Asset> assets = new HashMap<>();
+        h.createQuery("SELECT m.id, m.asset, m.start_ms, m.end_ms, m.key_ms FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
+                .bind(0, Rows.json(sorted(moments.keySet())))
+                .map(Rows.MOMENT)
+                .list()
+                .forEach(moment -> {
+                    moments.put(moment.id(), moment);
+                    assets.put(moment.asset(), null);
+                });
+        h.createQuery("SELECT a.* FROM json_each(?) j CROSS JOIN asset a ON a.id = j.value")
+                .bind(0, Rows.json(sorted(assets.keySet())))
+                .map(Rows.ASSET)
+                .list()
+                .forEach(asset -> assets.put(asset.id(), asset));
+        Map<Long, FoundTrack> found = new HashMap<>();
+        for (Track track : tracks) {
+            Moment moment = moments.get(track.moment());
+            found.put(track.id(), new FoundTrack(assets.get(moment.asset()), moment, track));
+        }
         List<FoundTrack> ordered = new ArrayList<>(found.size());
         for (long id : ids) {
             FoundTrack track = found.remove(id);
@@ -84,6 +95,10 @@ final class TrackRows {
             }
         }
         return ordered;
+    }
+
+    private static long[] sorted(Set<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     /** By track, largest first. */

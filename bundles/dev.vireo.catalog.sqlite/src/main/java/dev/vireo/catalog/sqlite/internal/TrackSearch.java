@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -29,8 +30,11 @@ final class TrackSearch {
     /** Up to this many ids a score, sums are kept in a field over all of them. */
     private static final int DENSE = 16;
 
-    /** Up to this many tracks, their labels are read track by track; above it, the labels' runs are read whole. */
-    private static final int FEW = 2_000;
+    /**
+     * Labels times ids up to which the labels' runs are read whole, for each track that could be read by itself instead: a track
+     * has some 68 labels, and a label some sixteenth of the tracks.
+     */
+    private static final long RUN = 1_000;
 
     private final Handle h;
     private final TrackFilter filter;
@@ -58,8 +62,13 @@ final class TrackSearch {
         filter.wholeFrame().ifPresent(w -> conditions.add("t.whole_frame = " + (w ? 1 : 0)));
         if (!filter.colours().isEmpty()) {
             String names = filter.colours().stream().map(c -> "'" + c.name() + "'").collect(Collectors.joining(","));
-            conditions.add("coalesce((SELECT sum(c.fraction) FROM colour_share c WHERE c.track = t.id AND c.colour IN ("
-                    + names + ")), 0) >= " + filter.minFraction());
+            boolean few = !filter.assets().isEmpty() || !filter.captured().isEmpty();
+            // Of all tracks, one pass over the shares as they lie takes a fraction of looking them up for each.
+            conditions.add(few || filter.minFraction() <= 0
+                    ? "coalesce((SELECT sum(c.fraction) FROM colour_share c WHERE c.track = t.id AND c.colour IN (" + names
+                            + ")), 0) >= " + filter.minFraction()
+                    : "t.id IN (SELECT c.track FROM colour_share c WHERE c.colour IN (" + names
+                            + ") GROUP BY c.track HAVING sum(c.fraction) >= " + filter.minFraction() + ")");
         }
         this.restricted = !conditions.isEmpty();
         this.where = restricted ? String.join(" AND ", conditions) : "1";
@@ -178,7 +187,7 @@ final class TrackSearch {
             group.labels().forEach((ref, labels) -> {
                 Integer model = models.get(ref);
                 if (model != null && !labels.isEmpty()) {
-                    sum(scores(model, joined(labels), candidates), candidates, least, best);
+                    sum(scores(model, labels, candidates), candidates, least, best);
                 }
             });
             (least > 0 ? asked : unasked).add(best);
@@ -212,9 +221,11 @@ final class TrackSearch {
         final long first;
         final long last;
         final int count;
+        final long[] found;
         private final BitSet ids = new BitSet(); // offset by first
 
         Candidates(long[] found) {
+            this.found = found;
             long low = Long.MAX_VALUE;
             long high = 0;
             for (long id : found) {
@@ -242,15 +253,17 @@ final class TrackSearch {
      * Packed scores of the labels. Within a label they lie in order of track id, and ids follow the order of adding, so
      * that a span of time is mostly a short run.
      */
-    private long[] scores(int model, String labels, Candidates candidates) {
+    private long[] scores(int model, Set<Integer> labels, Candidates candidates) {
+        String in = " IN (" + joined(labels) + ")";
         String packed = "SELECT group_concat((l.track << " + PPM_BITS + ") + l.ppm, ' ') FROM ";
-        if (candidates != null && candidates.count <= FEW) {
-            return Rows.numbers(query(packed + "track t CROSS JOIN label_score l INDEXED BY label_score_track ON l.track = t.id"
-                    + " WHERE " + where + " AND l.model = " + model + " AND +l.label IN (" + labels + ")"));
+        if (candidates != null && labels.size() * (candidates.last - candidates.first + 1) > RUN * candidates.count) {
+            return Rows.numbers(h.createQuery(packed + "json_each(?) j CROSS JOIN label_score l INDEXED BY label_score_track"
+                            + " ON l.track = j.value AND l.model = " + model + " AND +l.label" + in)
+                    .bind(0, Rows.json(candidates.found)));
         }
         String span = candidates == null ? "" : " AND l.track BETWEEN " + candidates.first + " AND " + candidates.last;
         return Rows.numbers(query(
-                packed + "label_score l WHERE l.model = " + model + " AND l.label IN (" + labels + ")" + span));
+                packed + "label_score l WHERE l.model = " + model + " AND l.label" + in + span));
     }
 
     /** Adds up the scores of each candidate and keeps the larger of the sum and what {@code best} has. */
