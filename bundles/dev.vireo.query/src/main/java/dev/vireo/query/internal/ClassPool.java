@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * is taken off first (Shafer 1976, belief as mass that is committed): when its distribution has entropy {@code H} over
  * {@code N} labels, {@code H / ln N} of it counts as spread over all labels alike, so that a picture of nothing that it
  * knows does not pass for an animal only because 398 of 1,000 labels are animals. The score that a detector gives a thing in
- * a picture becomes a probability first ({@link Calibration}); over the frames of a video false finds repeat, and nothing was measured.
+ * a picture becomes a probability first ({@link Calibration}), and so does the pool of several models; over the frames of a video false
+ * finds repeat, and nothing was measured.
  */
 final class ClassPool {
     /** Probabilities are kept this far from 0 and 1: no single model may veto or force an answer. */
@@ -36,6 +37,16 @@ final class ClassPool {
 
     /** Share of the things of its own labels that a small model recognises. */
     private static final double RECALL = 0.6;
+
+    /**
+     * What the pool of several models, none of which denies, is worth in a picture. A pool of honest words is too timid, since what
+     * each of them knows adds up (Satopää et al. 2014). {@code ./vireo bench reliability} fits 3.1 and 0.95 on its fitting half, of things
+     * on clean grounds; taken is half of the way from the identity, as for single scores (ADR 0011).
+     */
+    private static final Calibration TOGETHER = new Calibration(2, 0.5);
+
+    /** No pool is surer: of 45 claims of the fitting half that were told at 0.8 and more 44 were right. */
+    private static final double SUREST = 0.97;
 
     /** Below this a label is not counted. */
     private static final double TOLD = 0.005;
@@ -111,7 +122,7 @@ final class ClassPool {
         List<Word> heard = words.stream().filter(w -> w.tellsAbsence || w.probability > yes).toList();
         double pooled = heard.isEmpty()
                 ? words.stream().mapToDouble(Word::probability).max().orElse(0)
-                : missed(pool(heard), target, byModel, heard);
+                : together(missed(pool(heard), target, byModel, heard), heard, track);
         List<Word> told = heard.isEmpty() ? words : heard;
         String model = told.size() == 1 ? told.get(0).model : told.stream().map(Word::model).collect(Collectors.joining(", "));
         double order = words.stream().mapToDouble(Word::mass).max().orElse(0);
@@ -140,6 +151,11 @@ final class ClassPool {
     /** Of a picture: there is no second frame. */
     private static boolean still(Track track) {
         return track.startMs() == track.endMs();
+    }
+
+    private double together(double pooled, List<Word> heard, Track track) {
+        boolean agreed = heard.size() > 1 && heard.stream().allMatch(w -> w.probability >= unsure);
+        return agreed && still(track) ? Math.min(SUREST, TOGETHER.probability(pooled)) : pooled;
     }
 
     private static double pool(List<Word> words) {

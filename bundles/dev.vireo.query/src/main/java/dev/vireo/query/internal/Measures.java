@@ -32,8 +32,13 @@ final class Measures {
     private static final double RIVAL = 0.8;
     /** How fast likelihood grows with the share: 0.1 more makes it e times as likely. */
     private static final double SLOPE = 10;
-    /** A colour is never surer than this: paint, light and the words of people differ (see docs/quality.md). */
-    private static final double SUREST = 0.9;
+    /**
+     * How often a thing that is clearly measured as a colour is called that: paint, light and the words of people differ. Most
+     * likely on the fitting half of {@code ./vireo bench reliability} (ADR 0009; docs/quality.md has what it makes of other footage).
+     */
+    private static final double NAMED = 0.8;
+    /** The same for grey alone, which a dim or dull light makes of every colour. */
+    private static final double NAMED_GREY = 0.4;
     /** A neighbour in light and shade is possible, and seldom it. */
     private static final double NEIGHBOUR = 0.1;
 
@@ -48,8 +53,9 @@ final class Measures {
     }
 
     /**
-     * {@code p = 1 / (1 + exp(-10 (f - max(0.25, 0.8 g))))} with {@code f} the share of the colours asked for and
-     * {@code g} the largest share of another one: a quarter of the object, and not clearly less than its other colours.
+     * {@code p = s / (1 + exp(-10 (f - max(0.25, 0.8 g))))} with {@code f} the share of the colours asked for and
+     * {@code g} the largest share of another one: a quarter of the object, and not clearly less than its other colours;
+     * {@code s} is 0.8, for grey 0.4.
      */
     Opinion colour(Set<Colour> asked, Track track) {
         if (track.colours().isEmpty()) {
@@ -65,14 +71,15 @@ final class Measures {
             }
         }
         double other = rival == null ? 0 : rival.fraction();
-        double probability = 1 / (1 + Math.exp(-SLOPE * (share - Math.max(SHARE, RIVAL * other))));
+        double named = asked.equals(Set.of(Colour.GREY)) ? NAMED_GREY : NAMED;
+        double probability = named / (1 + Math.exp(-SLOPE * (share - Math.max(SHARE, RIVAL * other))));
         boolean shaded = rival != null && asked.stream().anyMatch(c -> near(c, track));
         Verdict verdict = probability >= yes ? Verdict.MET : probability < unsure ? Verdict.NOT_MET : Verdict.UNSURE;
         if (verdict == Verdict.NOT_MET && shaded) {
             verdict = Verdict.UNSURE;
             probability = NEIGHBOUR;
         }
-        double kept = Math.clamp(probability, 0.02, SUREST);
+        double kept = Math.max(0.02, probability);
         return new Opinion(kept, verdict, () -> PromptTerms.shares(track.colours()), "colour", kept);
     }
 

@@ -40,7 +40,11 @@ final class ClassPoolTest {
     }
 
     private static Opinion opinion(String noun, LabelScore... scores) {
-        Track track = new Track(1, 1, false, 0, 0, 0, new Motion(MotionState.UNKNOWN, 0, 0), List.of(scores), List.of(), Quality.CLEAR,
+        return opinion(noun, 0, scores);
+    }
+
+    private static Opinion opinion(String noun, long endMs, LabelScore... scores) {
+        Track track = new Track(1, 1, false, 0, endMs, 0, new Motion(MotionState.UNKNOWN, 0, 0), List.of(scores), List.of(), Quality.CLEAR,
                 List.of(new Observation(0, new Box(0, 0, 10, 10), 1)));
         return POOL.of(target(noun), track);
     }
@@ -50,6 +54,16 @@ final class ClassPoolTest {
         double both = of("vehicle", seen("truck", 0.57), sorted("moving van", 0.9));
         assertTrue(both > of("vehicle", seen("truck", 0.57)), () -> "pooled " + both);
         assertTrue(both < 0.98);
+    }
+
+    @Test
+    void inAPictureTwoThatAgreeAreSurerThanEitherButInAVideoFalseFindsRepeat() {
+        LabelScore[] words = {seen("truck", 0.45), sorted("moving van", 0.7)};
+        double both = of("vehicle", words);
+        assertTrue(both > of("vehicle", words[0]) && both > of("vehicle", words[1]), () -> "together " + both);
+        assertTrue(opinion("vehicle", 10_000, words).probability() < 0.6);
+        // One that denies is no agreement, however sure the other is.
+        assertTrue(of("vehicle", seen("truck", 0.9), sorted("hay", 0.8)) < 0.5);
     }
 
     @Test
