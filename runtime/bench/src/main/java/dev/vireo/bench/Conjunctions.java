@@ -26,6 +26,8 @@ final class Conjunctions {
     private static final double CLAIM = 0.5;
     private static final double SURE = 0.8;
     private static final int TOP = 1000;
+    /** The share of the product that the query engine takes. */
+    private static final double SHIPPED = 0.5;
     private static final double EDGE = 0.02;
 
     /** Halves of the picture: how they are asked for, and where they are. */
@@ -223,6 +225,7 @@ final class Conjunctions {
         rules.put("product", Result::product);
         rules.put("minimum", Result::minimum);
         rules.put("between", r -> between(r, share));
+        rules.put("shipped", r -> between(r, SHIPPED));
         rules.put("geometric", r -> Math.pow(r.product(), 1.0 / r.conditions.size()));
         rules.put("pool", r -> sigmoid(fit.scale() * r.sum() + fit.bias()));
         out.put("between_share_of_product", share);

@@ -19,13 +19,15 @@ final class IngestBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FILE [ROUNDS=3]  wall and processor time until FILE is searchable, beside plain decoding of it";
+        return "FILE|FOLDER [ROUNDS=3] [--no-text]  wall and processor time until it is searchable, beside plain decoding of a file";
     }
 
     @Override
-    public int run(List<String> args) throws Exception {
+    public int run(List<String> arguments) throws Exception {
+        List<String> args = new ArrayList<>(arguments);
+        boolean text = !args.remove("--no-text");
         if (args.isEmpty() || !Files.isReadable(Path.of(args.get(0)))) {
-            System.err.println("bench ingest needs a readable media file, got " + args);
+            System.err.println("bench ingest needs a readable media file or folder, got " + arguments);
             return 2;
         }
         Path file = Path.of(args.get(0));
@@ -38,15 +40,21 @@ final class IngestBench implements Benchmark {
         System.out.println("round   add s   add cpu s   decode s   moments   resident MB   peak MB");
         for (int round = 1; round <= rounds; round++) {
             Path home = Files.createTempDirectory("vireo-bench-ingest");
+            if (!text) {
+                Files.writeString(Files.createDirectory(home.resolve("conf")).resolve("dev.vireo.ingest.json"), "{\"text.max.side\": 0}\n");
+            }
             try (Appliance appliance = Appliance.start(home)) {
                 double cpuBefore = appliance.cpuSeconds();
                 long begin = System.nanoTime();
                 JsonNode job = appliance.add(List.of(file), "2024-05-01T16:30:00");
                 double took = (System.nanoTime() - begin) / 1e9;
                 double used = appliance.cpuSeconds() - cpuBefore;
-                double plain = decode(home, file);
+                double plain = Files.isDirectory(file) ? Double.NaN : decode(home, file);
                 resident = appliance.residentMegabytes();
-                seconds = job.path("items").path(0).path("duration_ms").asDouble() / 1000;
+                seconds = 0;
+                for (JsonNode item : job.path("items")) {
+                    seconds += item.path("duration_ms").asDouble() / 1000;
+                }
                 wall.add(took);
                 cpu.add(used);
                 decode.add(plain);
@@ -67,8 +75,13 @@ final class IngestBench implements Benchmark {
         result.put("footage_s", seconds);
         result.put("wall_s", median);
         result.put("cpu_s", cpu.get(cpu.size() / 2));
-        result.put("plain_decode_s", decode.get(decode.size() / 2));
-        result.put("times_real_time", seconds / median);
+        result.put("text", text);
+        if (!Files.isDirectory(file)) {
+            result.put("plain_decode_s", decode.get(decode.size() / 2));
+        }
+        if (seconds > 0) {
+            result.put("times_real_time", seconds / median);
+        }
         result.put("resident_mb", resident[0]);
         result.put("peak_mb", resident[1]);
         System.out.println(result);

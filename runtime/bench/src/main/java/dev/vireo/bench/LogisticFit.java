@@ -10,6 +10,12 @@ package dev.vireo.bench;
 record LogisticFit(double scale, double bias) {
     private static final double EDGE = 0.005;
 
+    /** What a probability becomes. */
+    double probability(double told) {
+        double p = Math.clamp(told, EDGE, 1 - EDGE);
+        return 1 / (1 + Math.exp(-(scale * Math.log(p / (1 - p)) + bias)));
+    }
+
     static LogisticFit of(Reliability claims) {
         long right = claims.pairs().stream().filter(c -> c[1] > 0).count();
         long wrong = claims.size() - right;

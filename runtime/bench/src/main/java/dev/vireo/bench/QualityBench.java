@@ -67,7 +67,7 @@ final class QualityBench implements Benchmark {
                     verbose);
         }
 
-        private static Optional<Path> take(List<String> args, String option) {
+        static Optional<Path> take(List<String> args, String option) {
             int at = args.indexOf(option);
             if (at < 0) {
                 return Optional.empty();

@@ -44,6 +44,13 @@ final class Reliability {
         return List.copyOf(claims);
     }
 
+    /** The same claims with other probabilities. */
+    Reliability after(LogisticFit fit) {
+        Reliability other = new Reliability();
+        claims.forEach(c -> other.claims.add(new double[] {fit.probability(c[0]), c[1]}));
+        return other;
+    }
+
     int size() {
         return claims.size();
     }

@@ -28,9 +28,12 @@ import java.util.stream.Collectors;
  */
 final class ReliabilityBench implements Benchmark {
     private static final double SAME_THING = 0.3;
+    /** In photographs things touch: the box must be that of the thing whose colour was named. */
+    private static final double SAME_BOX = 0.6;
     /** As in {@link QualityBench}: less than this claims nothing. */
     private static final double LEAST_CLAIM = 0.1;
 
+    private static final String PHOTOGRAPHS = "photographs: ";
     private static final int TOP = 1000;
     private static final long SEED = 20241;
 
@@ -50,16 +53,22 @@ final class ReliabilityBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "[FOLDER [LABELS]] [--html FILE] [--home DIR]  probability against truth by kind of condition, ECE";
+        return "[FOLDER [LABELS]] [--html FILE] [--home DIR] [--colours CSV] [--claims CSV]  probability against truth by kind of condition, ECE";
     }
 
     @Override
     public int run(List<String> arguments) throws Exception {
         Map<String, GroundTruth> photographs;
         QualityBench.Options options;
+        Optional<Path> csv;
+        List<ColouredThing> coloured;
         try {
-            options = QualityBench.Options.of(arguments, true, "vireo-reliability.html");
+            List<String> others = new ArrayList<>(arguments);
+            csv = QualityBench.Options.take(others, "--claims");
+            Optional<Path> colours = QualityBench.Options.take(others, "--colours");
+            options = QualityBench.Options.of(others, true, "vireo-reliability.html");
             photographs = options.folder().isPresent() ? options.truth() : Map.of();
+            coloured = colours.isPresent() ? ColouredThing.read(colours.get()) : List.of();
         } catch (IllegalArgumentException | GroundTruth.Unreadable e) {
             System.err.println(e.getMessage());
             return 2;
@@ -88,7 +97,7 @@ final class ReliabilityBench implements Benchmark {
             conjunctions.made(appliance, byAsset);
             texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED));
             if (options.folder().isPresent()) {
-                photographs(appliance, options.folder().get(), photographs);
+                photographs(appliance, options.folder().get(), photographs, coloured);
             }
         } finally {
             Appliance.deleteTree(folder);
@@ -96,8 +105,20 @@ final class ReliabilityBench implements Benchmark {
                 Appliance.deleteTree(home);
             }
         }
+        if (csv.isPresent()) {
+            Files.write(csv.get(), claims());
+            System.out.println("claims: " + csv.get());
+        }
         print(options.html());
         return 0;
+    }
+
+    /** Every claim for itself, with a header line. */
+    private List<String> claims() {
+        List<String> lines = new ArrayList<>(List.of("half,kind,probability,right"));
+        Map.of("fit", fitting, "report", reported).forEach((half, kinds) -> kinds.forEach((kind, all) -> all.pairs()
+                .forEach(c -> lines.add(half + ',' + kind.replace(',', ';') + ',' + c[0] + ',' + (int) c[1]))));
+        return lines;
     }
 
     private static void add(Appliance appliance, List<TestFootage.Scene> scenes, Map<String, TestFootage.Scene> byAsset)
@@ -125,13 +146,8 @@ final class ReliabilityBench implements Benchmark {
 
         /** The thing that the result points to. */
         Optional<TestFootage.Thing> thing() {
-            JsonNode r = found.path("region");
-            if (!(r.path("w").asDouble() > 0 && r.path("h").asDouble() > 0)) {
-                return Optional.empty();
-            }
-            Box box = new Box(r.path("x").asDouble(), r.path("y").asDouble(), r.path("w").asDouble(), r.path("h").asDouble());
             long ms = found.path("frame_ms").asLong();
-            return scene.things().stream().filter(t -> t.at(ms).iou(box) >= SAME_THING).findFirst();
+            return region(found).flatMap(box -> scene.things().stream().filter(t -> t.at(ms).iou(box) >= SAME_THING).findFirst());
         }
     }
 
@@ -184,6 +200,7 @@ final class ReliabilityBench implements Benchmark {
                 System.out.println("asked back: " + label);
             }
             for (Claim claim : claims(answer, "class", TestFootage.Subject.CLASS, scenes, false)) {
+                add("class", claim, claim.scene.shows(label));
                 add("class by " + speaker(claim.evidence), claim, claim.scene.shows(label));
             }
         }
@@ -264,8 +281,12 @@ final class ReliabilityBench implements Benchmark {
                 for (JsonNode found : answer.path(list)) {
                     WrittenFootage.Written shown = byAsset.get(found.path("asset").asText());
                     if (shown != null && shown.fitting() == asked.fitting()) {
-                        (shown.fitting() ? fitting : reported).computeIfAbsent("text", k -> new Reliability())
-                                .add(found.path("evidence").path(0).path("probability").asDouble(), shown.text().contains(asked.text()));
+                        JsonNode evidence = found.path("evidence").path(0);
+                        boolean off = evidence.path("value").asText().contains("one character off");
+                        for (String kind : List.of("text", off ? "text, one character off" : "text, as asked")) {
+                            (shown.fitting() ? fitting : reported).computeIfAbsent(kind, k -> new Reliability())
+                                    .add(evidence.path("probability").asDouble(), shown.text().contains(asked.text()));
+                        }
                     }
                 }
             }
@@ -273,8 +294,10 @@ final class ReliabilityBench implements Benchmark {
     }
 
     /** Class evidence and counts over real photographs, which are never used to fit. */
-    private void photographs(Appliance appliance, Path folder, Map<String, GroundTruth> groups) throws Exception {
+    private void photographs(Appliance appliance, Path folder, Map<String, GroundTruth> groups, List<ColouredThing> coloured)
+            throws Exception {
         JsonNode job = appliance.add(List.of(folder), null);
+        coloured(appliance, job, coloured);
         for (GroundTruth truth : groups.values()) {
             Map<String, Path> files = QualityBench.files(job, truth);
             conjunctions.photographs(appliance, truth, files);
@@ -282,12 +305,42 @@ final class ReliabilityBench implements Benchmark {
                 JsonNode answer = appliance.ask(label.getKey(), TOP);
                 Scorecard card = new Scorecard("photographs", label.getKey(), label.getValue(), answer, files);
                 for (Scorecard.Entry entry : card.entries()) {
-                    String kind = "photographs: class by " + speaker(entry.found().path("evidence").path(0));
-                    reported.computeIfAbsent(kind, k -> new Reliability()).add(entry.probability(), entry.right());
+                    String kind = PHOTOGRAPHS + "class by " + speaker(entry.found().path("evidence").path(0));
+                    for (String one : List.of(PHOTOGRAPHS + "class", kind)) {
+                        reported.computeIfAbsent(one, k -> new Reliability()).add(entry.probability(), entry.right());
+                    }
                 }
                 counted(appliance, files, label.getKey(), label.getValue());
             }
         }
+    }
+
+    /** What of the things that people named a colour for is found by it. */
+    private void coloured(Appliance appliance, JsonNode job, List<ColouredThing> things) throws Exception {
+        Map<String, String> pictures = new HashMap<>();
+        job.path("items").forEach(item -> pictures.put(item.path("asset").asText(),
+                Path.of(item.path("path").asText()).getFileName().toString()));
+        for (Colour colour : things.isEmpty() ? new Colour[0] : Colour.values()) {
+            JsonNode answer = appliance.ask(colour.name().toLowerCase(Locale.ROOT) + " things", TOP);
+            for (String list : List.of("hits", "near_misses")) {
+                for (JsonNode found : answer.path(list)) {
+                    JsonNode evidence = evidence(answer, found, "colour");
+                    String picture = pictures.get(found.path("asset").asText());
+                    region(found).flatMap(box -> things.stream()
+                                    .filter(t -> t.picture().equals(picture) && t.box().iou(box) >= SAME_BOX)
+                                    .findFirst())
+                            .ifPresent(thing -> reported.computeIfAbsent(PHOTOGRAPHS + "colour", c -> new Reliability())
+                                    .add(evidence.path("probability").asDouble(), thing.colours().contains(colour)));
+                }
+            }
+        }
+    }
+
+    private static Optional<Box> region(JsonNode found) {
+        JsonNode r = found.path("region");
+        return r.path("w").asDouble() > 0 && r.path("h").asDouble() > 0
+                ? Optional.of(new Box(r.path("x").asDouble(), r.path("y").asDouble(), r.path("w").asDouble(), r.path("h").asDouble()))
+                : Optional.empty();
     }
 
     /** The labels' boxes tell how many there are, in each picture that shows any. */
@@ -303,7 +356,7 @@ final class ReliabilityBench implements Benchmark {
                         JsonNode evidence = evidence(answer, found, "count");
                         if (file != null && !evidence.isMissingNode()) {
                             int n = numbers.getOrDefault(file, 0);
-                            reported.computeIfAbsent("photographs: count", c -> new Reliability())
+                            reported.computeIfAbsent(PHOTOGRAPHS + "count", c -> new Reliability())
                                     .add(evidence.path("probability").asDouble(), form.startsWith("exactly") ? n == k : n >= k);
                         }
                     }
@@ -321,6 +374,17 @@ final class ReliabilityBench implements Benchmark {
             }
         }
         return MissingNode.getInstance();
+    }
+
+    /** What another scale, fitted on the other half alone, would make of these claims. */
+    private static void fitted(Reliability claims, Reliability fitting, ObjectNode part) {
+        LogisticFit fit = LogisticFit.of(fitting.from(LEAST_CLAIM));
+        Reliability after = claims.after(fit);
+        System.out.printf("    the fitting half's logit q = %.2f logit p %+.2f would make of it ECE %.3f, Brier %.3f%n", fit.scale(),
+                fit.bias(), after.ece(), after.brier());
+        part.put("platt_scale", fit.scale());
+        part.put("platt_bias", fit.bias());
+        part.put("ece_if_fitted", after.ece());
     }
 
     private void print(Path html) throws IOException {
@@ -342,11 +406,9 @@ final class ReliabilityBench implements Benchmark {
                 part.put("ece", claims.ece());
                 part.put("ece_of_chance", claims.chance());
                 part.put("brier", claims.brier());
-                LogisticFit fit = LogisticFit.of(claims);
-                part.put("platt_scale", fit.scale());
-                part.put("platt_bias", fit.bias());
                 if (half.getKey().equals("report")) {
                     QualityPage.reliability(page, kind, claims);
+                    Optional.ofNullable(fitting.get(kind.replace(PHOTOGRAPHS, ""))).ifPresent(other -> fitted(claims, other, part));
                 }
             });
         }

@@ -58,6 +58,11 @@ final class TestFootage {
         }
     }
 
+    /** Scenes a half: pictures of each paint, pictures of several things, videos. */
+    private static final int PAINTED = 8;
+
+    private static final int SEVERAL = 60;
+    private static final int VIDEOS = 8;
     private static final int SECONDS = 16;
     private static final int FPS = 5;
 
@@ -102,11 +107,11 @@ final class TestFootage {
                 }
             }
             for (Colour colour : PAINTS.keySet()) {
-                for (int i = 0; i < 5; i++) {
+                for (int i = 0; i < PAINTED; i++) {
                     painted(any(objects), colour, fitting);
                 }
             }
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < SEVERAL; i++) {
                 several(any(objects), 1 + i % 5, fitting);
             }
         }
@@ -118,7 +123,7 @@ final class TestFootage {
         int before = scenes.size();
         for (boolean fitting : new boolean[] {true, false}) {
             List<CutOut> objects = objects(cutOuts, fitting);
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < VIDEOS; i++) {
                 video(ffmpeg, any(objects), any(objects), fitting);
             }
         }

@@ -19,6 +19,7 @@ final class WrittenFootage {
             "MUSEUM", "STATION", "BAKERY", "PHARMACY", "HARBOUR", "CUSTOMS", "RECEPTION", "WARNING", "CAUTION", "ELECTRICAL", "STAIRS",
             "ELEVATOR", "CLOSED", "OPEN", "TICKETS", "LIBRARY", "STADIUM", "TERMINAL", "CAMPING", "BICYCLES", "RESTAURANT", "GARAGE",
             "SECURITY", "VISITORS", "FIRE DOOR", "HOSPITAL", "RECYCLING", "WAREHOUSE");
+    private static final int PLATES = 120;
     private static final String SIGNS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
 
     /** One picture. */
@@ -33,7 +34,7 @@ final class WrittenFootage {
         for (int i = 0; i < WORDS.size(); i++) {
             draw(folder, random, WORDS.get(i), i % 2 == 0, written);
         }
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < PLATES; i++) {
             StringBuilder plate = new StringBuilder();
             for (int c = 0; c < 7; c++) {
                 plate.append(SIGNS.charAt(random.nextInt(SIGNS.length())));
