@@ -19,19 +19,9 @@ import java.util.Set;
  * Cross-encoder over one session: question and sentence are read together, one number comes out (Nogueira and Cho 2019).
  *
  * <p>Pairs run one by one. A quantised model takes the range of its numbers from everything in the batch, so a score
- * would depend on its neighbours; and only between runs can the time be kept. For the same reason a score holds for as long as
- * the model does: those of the last pairs are kept, so a question that is asked again, or was cut short, goes on from there.
+ * would depend on its neighbours; and only between runs can the time be kept.
  */
 final class OnnxReranker extends OnnxProvider implements Reranker {
-    /** Pairs whose score is kept: those of some two hundred questions, one to two megabytes. */
-    private static final int PAIRS = 4_096;
-
-    /** Longer pairs are not kept, so that the memory is bounded [characters]. */
-    private static final int LONGEST = 1_000;
-
-    private record Read(String question, String sentence) {}
-
-    private final Recent<Read, Float> recent = new Recent<>(PAIRS);
     private final WordPieceTokenizer tokenizer;
     private final ModelManifest.ScoreSpec score;
     private final String ids;
@@ -82,9 +72,7 @@ final class OnnxReranker extends OnnxProvider implements Reranker {
     }
 
     private float logit(String question, String sentence) {
-        return question.length() + sentence.length() > LONGEST
-                ? run(tokenizer.encode(question, sentence))
-                : recent.of(new Read(question, sentence), () -> run(tokenizer.encode(question, sentence)));
+        return run(tokenizer.encode(question, sentence));
     }
 
     private float run(WordPieceTokenizer.Pair pair) {

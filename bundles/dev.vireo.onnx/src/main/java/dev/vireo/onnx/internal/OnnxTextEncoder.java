@@ -19,17 +19,9 @@ import java.util.Set;
  * Sentence encoder over one session: mean of the token states, L2-normalised (Reimers and Gurevych 2019).
  *
  * <p>Texts run one by one. A quantised model takes the range of its numbers from everything in the batch, so a text's
- * vector would depend on its neighbours; alone it depends on the text only, and short texts gain nothing from padding. So the
- * vectors of the last texts are kept: what people ask comes again.
+ * vector would depend on its neighbours; alone it depends on the text only, and short texts gain nothing from padding.
  */
 final class OnnxTextEncoder extends OnnxProvider implements Encoder {
-    /** Texts whose vector is kept: half a megabyte at 384 numbers. */
-    private static final int TEXTS = 256;
-
-    /** Longer texts are not kept, so that the memory is bounded [characters]. */
-    private static final int LONGEST = 500;
-
-    private final Recent<String, float[]> recent = new Recent<>(TEXTS);
     private final WordPieceTokenizer tokenizer;
     private final Space space;
     private final String ids;
@@ -88,7 +80,7 @@ final class OnnxTextEncoder extends OnnxProvider implements Encoder {
 
     @Override
     public List<Encoding> encodeTexts(List<String> texts) {
-        return call(() -> texts.stream().map(text -> new Encoding(vector(text), true)).toList());
+        return call(() -> texts.stream().map(text -> new Encoding(encode(text), true)).toList());
     }
 
     @Override
@@ -99,11 +91,6 @@ final class OnnxTextEncoder extends OnnxProvider implements Encoder {
     @Override
     public double imageMatchProbability(double cosine) {
         throw new UnsupportedOperationException(info().ref() + " reads no pictures");
-    }
-
-    /** The caller's own. */
-    private float[] vector(String text) {
-        return text.length() > LONGEST ? encode(text) : recent.of(text, () -> encode(text)).clone();
     }
 
     private float[] encode(String text) {
