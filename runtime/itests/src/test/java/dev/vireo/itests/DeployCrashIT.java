@@ -163,6 +163,8 @@ public class DeployCrashIT {
         try (Running running = SwapHarness.run(home, 600, 60, crashAt("DRAINED"))) {
             assertEquals(returned, running.await("spaces", returned));
             assertEquals("1 1 0 | 0:RETIRED 1:ACTIVE 2:WARM | eye@1.0.0 |", running.tell("status"));
+            running.tell("cutover two yard");
+            assertEquals("one domain is not all", "one:SERVING two:SERVING | eye@1.0.0 | eye@1.0.0 eye@2.0.0", running.tell("spaces"));
             running.tell("cutover two");
             assertEquals(KILLED, running.exit());
         }

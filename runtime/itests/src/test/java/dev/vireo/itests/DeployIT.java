@@ -7,6 +7,7 @@ import dev.vireo.itests.SwapHarness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,48 @@ public class DeployIT {
             assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE | swap@1.0.1 | 1.0.0 1.0.1", running.tell("status"));
             assertTrue(running.tell("rollback 9").contains("there is no generation 9"));
         }
+    }
+
+    /** What waits for its space stands in nobody's way, and takes nothing away that was deployed meanwhile. */
+    @Test
+    public void anotherSpaceIsBuiltWhileOthersAreDeployed() throws Exception {
+        Path root = folder.getRoot().toPath();
+        try (Running running = SwapHarness.run(home(), 600, 60)) {
+            running.tell("deploy " + SwapHarness.eye(root, "1.0.0", "one"));
+            running.tell("adopt");
+            String building = running.tell("beside-when-ready " + SwapHarness.eye(root, "2.0.0", "two"));
+            assertTrue(building, building.startsWith("building 2"));
+            assertTrue(running.tell("deploy " + swap("1.0.0", "")).startsWith("serves 3"));
+            running.tell("ready two 0.3");
+            for (int i = 0; i < 300 && !running.tell("reason 2").contains("it does not take over by itself"); i++) {
+                Thread.sleep(100);
+            }
+            String reason = running.tell("reason 2");
+            assertTrue(reason, reason.contains("30 % of the first ten are the same, ready.overlap.percent asks for 50"));
+            assertTrue(running.tell("status").startsWith("3 3 0 |"));
+
+            running.tell("cutover two");
+            String changed = "4 4 0 | 0:RETIRED 1:WARM 2:RETIRED 3:WARM 4:ACTIVE | swap@1.0.0 eye@2.0.0 | 1.0.0";
+            assertEquals(sorted(changed), sorted(running.await("status", changed)));
+            assertTrue(running.tell("deploy " + swap("1.0.1", "")).startsWith("serves 5"));
+            assertTrue(running.tell("deploy " + swap("1.0.2", "")).startsWith("serves 6"));
+            String kept = "6 6 0 | 0:RETIRED 1:WARM 2:RETIRED 3:WARM 4:RETIRED 5:WARM 6:ACTIVE | swap@1.0.2 eye@2.0.0 | 1.0.1 1.0.2";
+            assertEquals("no more is kept than the space needs", kept, running.await("status", kept));
+            assertTrue("with its questions", running.tell("rollback 3").startsWith("serves 3"));
+            assertEquals("one:SERVING two:RETAINED | eye@1.0.0 | eye@1.0.0 eye@2.0.0", running.tell("spaces"));
+
+            running.tell("drop two");
+            String dropped = "one:SERVING | eye@1.0.0 | eye@1.0.0";
+            assertEquals(dropped, running.await("spaces", dropped));
+            assertTrue(running.tell("build-again 4").startsWith("building 7"));
+            String again = "one:SERVING two:BUILDING | eye@1.0.0 | eye@1.0.0 eye@2.0.0";
+            assertEquals("built again", again, running.await("spaces", again));
+        }
+    }
+
+    /** The order in which providers are live says nothing. */
+    private static List<String> sorted(String status) {
+        return Arrays.stream(status.split(" ")).sorted().toList();
     }
 
     /** What works in its probe and fails in service goes back by itself. */

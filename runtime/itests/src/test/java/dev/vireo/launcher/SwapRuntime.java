@@ -101,6 +101,8 @@ public final class SwapRuntime {
             case "rollback" -> change("rollback", rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rest)));
             case "status" -> status();
             case "beside", "beside-when-ready" -> beside(Path.of(rest), line[0].endsWith("ready"));
+            case "build-again" -> follow(() -> call("rollback", GENERATIONS, "rollback", OptionalLong.of(Long.parseLong(rest))), "building");
+            case "reason" -> reason(Long.parseLong(rest));
             case "spaces" -> spaces.status();
             case "adopt" -> spaces.adopt();
             case "ready" -> spaces.ready(rest);
@@ -206,6 +208,15 @@ public final class SwapRuntime {
         }
         versions.forEach(v -> text.append(' ').append(v));
         return text.toString();
+    }
+
+    private String reason(long number) throws Exception {
+        for (Object generation : (List<?>) call("list", GENERATIONS, "list")) {
+            if ((Long) get(generation, "number") == number) {
+                return get(generation, "reason").toString();
+            }
+        }
+        return "no generation " + number;
     }
 
     private Class<?> reranker() throws ClassNotFoundException {

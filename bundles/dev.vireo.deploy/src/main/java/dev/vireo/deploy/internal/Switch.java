@@ -136,7 +136,7 @@ final class Switch {
         }
     }
 
-    /** Of a generation that is kept for its space a restart starts no more than that space needs. */
+    /** Of a generation that is kept for its space no more than that needs may be started. */
     private boolean isStarted(Generation target, Generation active) {
         return parts.readiness().missing(Lineup.origins(parts.lineup().added(active, target))).isEmpty();
     }
@@ -226,9 +226,7 @@ final class Switch {
 
                 @Override
                 public boolean giveUpWarm() {
-                    List<Generation> warm = parts.rows().list().stream().filter(g -> g.state() == State.WARM).toList();
-                    warm.forEach(g -> retire(g.number()));
-                    return !warm.isEmpty();
+                    return retireAllBut(OptionalLong.empty());
                 }
             });
             before = meter.calls();
@@ -272,9 +270,7 @@ final class Switch {
         }
         CrashPoint.DRAINED.pass();
         // What was warm before is older than what became warm now.
-        parts.rows().list().stream()
-                .filter(g -> g.state() == State.WARM && g.number() != old.number())
-                .forEach(g -> retire(g.number()));
+        retireAllBut(OptionalLong.of(old.number()));
         if (leaving == State.WARM && parts.settings().warmSeconds() > 0) {
             executor.schedule(() -> retire(old.number()), parts.settings().warmSeconds(), TimeUnit.SECONDS);
         } else if (leaving == State.WARM) {
@@ -346,11 +342,29 @@ final class Switch {
         }
     }
 
-    /** Stops a generation that is kept warm, unless it serves again or its space is kept. */
+    /** Stops what is kept warm. @return whether there was any */
+    private boolean retireAllBut(OptionalLong number) {
+        Generation active = parts.active();
+        List<Generation> warm = parts.rows().list().stream()
+                .filter(g -> g.state() == State.WARM && (number.isEmpty() || g.number() != number.getAsLong()))
+                // Those that a space keeps come last: what they share with the others is then needed by them alone.
+                .sorted(Comparator.comparing(g -> brought.keeps(g, active)))
+                .toList();
+        warm.forEach(g -> retire(g.number()));
+        return !warm.isEmpty();
+    }
+
+    /** Stops a generation that is kept warm, unless it serves again; what a kept space needs of it goes on. */
     private synchronized void retire(long number) {
         try {
             Generation generation = parts.generation(number);
-            if (generation.state() == State.WARM && !brought.keeps(generation, parts.active())) {
+            Generation active = parts.active();
+            if (generation.state() == State.WARM && brought.keeps(generation, active)) {
+                List<Generation> needed = new ArrayList<>(parts.startedBut(number));
+                brought.differences(generation, active)
+                        .forEach(d -> needed.add(BroughtSpaces.swapped(active, generation, d.packageName())));
+                parts.bundles().remove(parts.lineup().removed(generation, needed));
+            } else if (generation.state() == State.WARM) {
                 parts.rows().mark(number, State.RETIRED, generation.reason());
                 parts.stop(generation);
             }
