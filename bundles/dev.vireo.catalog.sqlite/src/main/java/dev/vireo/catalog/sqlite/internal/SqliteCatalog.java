@@ -268,7 +268,7 @@ public final class SqliteCatalog implements Catalog {
                     h.createQuery(
                                     "SELECT group_concat(id, ' ' ORDER BY whole_frame DESC, start_ms, id) FROM track WHERE moment = ?")
                             .bind(0, moment));
-            return TrackRows.tracks(h, ids).stream().map(FoundTrack::track).toList();
+            return TrackRows.alone(h, ids, Optional.empty());
         });
     }
 
@@ -294,7 +294,7 @@ public final class SqliteCatalog implements Catalog {
             long[] ids = Rows.numbers(h.createQuery("SELECT group_concat(t.id, ' ' ORDER BY t.whole_frame DESC, t.start_ms, t.id)"
                             + " FROM json_each(?) j CROSS JOIN track t INDEXED BY track_moment ON t.moment = j.value")
                     .bind(0, json));
-            TrackRows.tracks(h, ids, scope).forEach(t -> found.get(t.moment().id()).add(t.track()));
+            TrackRows.alone(h, ids, scope).forEach(track -> found.get(track.moment()).add(track));
             return found;
         });
     }

@@ -34,42 +34,14 @@ final class TrackRows {
 
     /** @param scope which labels; empty: all */
     static List<FoundTrack> tracks(Handle h, long[] ids, Optional<TrackScope> scope) {
-        if (ids.length == 0) {
+        List<Track> tracks = alone(h, ids, scope);
+        if (tracks.isEmpty()) {
             return List.of();
         }
-        long[] sorted = ids.clone();
-        Arrays.sort(sorted); // what was added together lies together
-        String json = Rows.json(sorted);
-        boolean labelled = scope.isEmpty() || scope.get().labels();
-        TrackLabels labels = new TrackLabels(h, scope);
-        Map<Long, List<ColourShare>> colours = scope.isEmpty() || scope.get().colours() ? colours(h, json) : Map.of();
         Map<Long, Moment> moments = new HashMap<>();
-        List<Track> tracks = h.createQuery("""
-                SELECT t.id, t.moment, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement, t.observed_ms,
-                    p.observations, t.quality, t.flaws, %s
-                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value CROSS JOIN track_path p ON p.track = t.id"""
-                        .formatted(labelled ? "p.labels" : "NULL"))
-                .bind(0, json)
-                .map((rs, context) -> {
-                    long id = rs.getLong(1);
-                    long moment = rs.getLong(2);
-                    moments.put(moment, null);
-                    return new Track(
-                            id,
-                            moment,
-                            rs.getInt(3) != 0,
-                            rs.getLong(4),
-                            rs.getLong(5),
-                            rs.getLong(6),
-                            new Motion(MotionState.valueOf(rs.getString(7)), rs.getDouble(8), rs.getLong(9)),
-                            labelled ? labels.of(rs.getBytes(13)) : List.of(),
-                            colours.getOrDefault(id, List.of()),
-                            new Quality(rs.getDouble(11), Rows.flaws(rs.getString(12))),
-                            Blobs.path(rs.getBytes(10)));
-                })
-                .list();
+        tracks.forEach(track -> moments.put(track.moment(), null));
         Map<Long, Asset> assets = new HashMap<>();
-        h.createQuery("SELECT m.id, m.asset, m.start_ms, m.end_ms, m.key_ms FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
+        h.createQuery("SELECT m.* FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
                 .bind(0, Rows.json(sorted(moments.keySet())))
                 .map(Rows.MOMENT)
                 .list()
@@ -82,14 +54,52 @@ final class TrackRows {
                 .map(Rows.ASSET)
                 .list()
                 .forEach(asset -> assets.put(asset.id(), asset));
-        Map<Long, FoundTrack> found = new HashMap<>();
-        for (Track track : tracks) {
-            Moment moment = moments.get(track.moment());
-            found.put(track.id(), new FoundTrack(assets.get(moment.asset()), moment, track));
+        return tracks.stream()
+                .map(track -> {
+                    Moment moment = moments.get(track.moment());
+                    return new FoundTrack(assets.get(moment.asset()), moment, track);
+                })
+                .toList();
+    }
+
+    /** The same without what they are part of. */
+    static List<Track> alone(Handle h, long[] ids, Optional<TrackScope> scope) {
+        if (ids.length == 0) {
+            return List.of();
         }
-        List<FoundTrack> ordered = new ArrayList<>(found.size());
+        long[] sorted = ids.clone();
+        Arrays.sort(sorted); // what was added together lies together
+        String json = Rows.json(sorted);
+        boolean labelled = scope.isEmpty() || scope.get().labels();
+        TrackLabels labels = labelled ? new TrackLabels(h, scope) : null;
+        Map<Long, List<ColourShare>> colours = scope.isEmpty() || scope.get().colours() ? colours(h, json) : Map.of();
+        Map<Long, Track> found = new HashMap<>();
+        h.createQuery("""
+                SELECT t.id, t.moment, t.whole_frame, t.start_ms, t.end_ms, t.key_ms, t.state, t.displacement, t.observed_ms,
+                    p.observations, t.quality, t.flaws, %s
+                FROM json_each(?) j CROSS JOIN track t ON t.id = j.value CROSS JOIN track_path p ON p.track = t.id"""
+                        .formatted(labelled ? "p.labels" : "NULL"))
+                .bind(0, json)
+                .map((rs, context) -> {
+                    long id = rs.getLong(1);
+                    Track track = new Track(
+                            id,
+                            rs.getLong(2),
+                            rs.getInt(3) != 0,
+                            rs.getLong(4),
+                            rs.getLong(5),
+                            rs.getLong(6),
+                            new Motion(MotionState.valueOf(rs.getString(7)), rs.getDouble(8), rs.getLong(9)),
+                            labelled ? labels.of(rs.getBytes(13)) : List.of(),
+                            colours.getOrDefault(id, List.of()),
+                            new Quality(rs.getDouble(11), Rows.flaws(rs.getString(12))),
+                            Blobs.path(rs.getBytes(10)));
+                    return found.put(id, track);
+                })
+                .list();
+        List<Track> ordered = new ArrayList<>(found.size());
         for (long id : ids) {
-            FoundTrack track = found.remove(id);
+            Track track = found.remove(id);
             if (track != null) {
                 ordered.add(track);
             }
