@@ -39,7 +39,7 @@ final class ScaleBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [--home DIR [--ask]] [--pictures 2000] [--minutes 120] [--rounds 5]"
+        return "FOLDER [--home DIR [--ask]] [--pictures 2000] [--minutes 120] [--rounds 5] [--answers FILE]"
                 + "  search times and memory over many pictures and hours of video made of FOLDER's";
     }
 
@@ -51,6 +51,7 @@ final class ScaleBench implements Benchmark {
         int pictures = Integer.parseInt(option(args, "--pictures", "2000"));
         int minutes = Integer.parseInt(option(args, "--minutes", "120"));
         int rounds = Integer.parseInt(option(args, "--rounds", "5"));
+        String answers = option(args, "--answers", "");
         if (args.size() != 1 || !Files.isDirectory(Path.of(args.get(0)))) {
             System.err.println("bench scale needs a folder with sample pictures and videos, got " + args);
             return 2;
@@ -77,8 +78,12 @@ final class ScaleBench implements Benchmark {
             try (Appliance appliance = Appliance.start(home)) {
                 memory(result, appliance, "restart");
                 List<Query> mix = mix(stills);
-                List<Timed> first = ask(appliance, mix, 1);
-                report(result, first, ask(appliance, mix, rounds));
+                ArrayNode told = Appliance.JSON.createArrayNode();
+                List<Timed> first = ask(appliance, mix, 1, told);
+                report(result, first, ask(appliance, mix, rounds, told));
+                if (!answers.isEmpty()) {
+                    Files.writeString(Path.of(answers), told.toPrettyString());
+                }
                 memory(result, appliance, "questions");
             }
         } finally {
@@ -160,7 +165,8 @@ final class ScaleBench implements Benchmark {
         }
     }
 
-    private static List<Timed> ask(Appliance appliance, List<Query> mix, int rounds) throws Exception {
+    /** @param told where every answer goes, but for its times */
+    private static List<Timed> ask(Appliance appliance, List<Query> mix, int rounds, ArrayNode told) throws Exception {
         List<Timed> all = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Query query : mix) {
@@ -172,6 +178,7 @@ final class ScaleBench implements Benchmark {
                 double ms = (System.nanoTime() - begin) / 1e6;
                 Map<String, Long> server = new LinkedHashMap<>();
                 answer.path("timings_ms").properties().forEach(e -> server.put(e.getKey(), e.getValue().asLong()));
+                told.add(((ObjectNode) answer).without("timings_ms"));
                 all.add(new Timed(query, ms, (appliance.cpuSeconds() - cpu) * 1000, server, answer.path("hits").size()));
             }
         }
