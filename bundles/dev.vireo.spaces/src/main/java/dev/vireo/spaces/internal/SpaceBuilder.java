@@ -13,6 +13,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.ingest.StreamStatus;
 import dev.vireo.api.ingest.Streams;
+import dev.vireo.api.query.BackgroundWork;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,7 +44,8 @@ final class SpaceBuilder {
     private final SpaceCatalog spaces;
     private final Streams streams;
     private final GapFiller filler;
-    private final Pace pace;
+    private final BackgroundWork background;
+    private final BackgroundWork.Pace pace;
     private final Consumer<Space> complete;
     private final Runnable housekeeping;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -60,13 +62,14 @@ final class SpaceBuilder {
      * @param housekeeping done now and then, on the builder's thread
      */
     SpaceBuilder(
-            Broker broker, SpaceCatalog spaces, Streams streams, GapFiller filler, Pace pace, Consumer<Space> complete,
-            Runnable housekeeping) {
+            Broker broker, SpaceCatalog spaces, Streams streams, GapFiller filler, BackgroundWork background, double slowdown,
+            Consumer<Space> complete, Runnable housekeeping) {
         this.broker = broker;
         this.spaces = spaces;
         this.streams = streams;
         this.filler = filler;
-        this.pace = pace;
+        this.background = background;
+        this.pace = background.pace(slowdown);
         this.complete = complete;
         this.housekeeping = housekeeping;
         this.thread = Thread.ofPlatform().name("vireo-space-build").daemon().unstarted(this::work);
@@ -106,7 +109,7 @@ final class SpaceBuilder {
     }
 
     private void work() {
-        NiceThread.lower();
+        background.lower();
         try {
             while (!isStopping()) {
                 boolean worked = false;

@@ -19,7 +19,7 @@ import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.ingest.RegionReader;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
-import dev.vireo.api.query.SearchTimes;
+import dev.vireo.api.query.BackgroundWork;
 import dev.vireo.api.query.SpaceSearch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -87,7 +87,7 @@ public final class SpaceMigration implements SpaceChange {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) RegionReader regions,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Streams streams,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceSearch search,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) SearchTimes times,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) BackgroundWork background,
             Config config) {
         if (config.retain_hours() < 0 || !(config.slowdown_limit() >= 1.1) || config.drain_ms() < 0
                 || config.drop_wait_s() < 0) {
@@ -105,7 +105,7 @@ public final class SpaceMigration implements SpaceChange {
         this.retainHours = config.retain_hours();
         this.drainMs = config.drain_ms();
         this.builder = new SpaceBuilder(broker, spaces, streams, new GapFiller(catalog, spaces, footage, regions),
-                new Pace(times, config.slowdown_limit(), System::nanoTime), this::complete, this::expire);
+                background, config.slowdown_limit(), this::complete, this::expire);
         builder.start();
     }
 

@@ -1,4 +1,4 @@
-package dev.vireo.spaces.internal;
+package dev.vireo.query.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,7 +31,7 @@ final class NiceThread {
             int failed = (int) setpriority.invokeExact(PRIO_PROCESS, CALLER, LOWEST);
             LOG.log(Level.DEBUG, "niced: {0}", failed == 0);
         } catch (Throwable e) { // of the handle's signature
-            LOG.log(Level.INFO, "building of spaces runs at the usual priority: " + e);
+            LOG.log(Level.INFO, "work in the background runs at the usual priority: " + e);
         }
     }
 }

@@ -1,5 +1,6 @@
-package dev.vireo.spaces.internal;
+package dev.vireo.query.internal;
 
+import dev.vireo.api.query.BackgroundWork;
 import dev.vireo.api.query.SearchTimes;
 import dev.vireo.api.query.SearchTimes.Times;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * <p>What is normal is measured while nothing is done: before the first step, and again every few minutes, for load changes. From
  * then on rests double when questions get slower than aimed at, and shrink when they do not.
  */
-final class Pace {
+final class QuestionPace implements BackgroundWork.Pace {
     /** Over which questions are looked at while work is done. */
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final long TICK_NANOS = Duration.ofSeconds(2).toNanos();
@@ -36,15 +37,15 @@ final class Pace {
     private long tickNanos;
 
     /** @param limit what search times may rise to, as a multiple of normal; the aim lies halfway to it */
-    Pace(SearchTimes times, double limit, LongSupplier nanos) {
+    QuestionPace(SearchTimes times, double limit, LongSupplier nanos) {
         this.times = times;
         this.aim = 1 + (limit - 1) / 2;
         this.nanos = nanos;
         this.tickNanos = nanos.getAsLong() - TICK_NANOS;
     }
 
-    /** Asked before each step. @return how long to rest [ms] */
-    long rest() {
+    @Override
+    public long rest() {
         long now = nanos.getAsLong();
         if (quiet) {
             learn(now);
@@ -83,9 +84,9 @@ final class Pace {
         }
     }
 
-    /** Whether questions are why it is slow, in words; empty when it is not slowed. */
-    String told() {
+    @Override
+    public String told() {
         return restMs == 0 || normal == 0 ? "" : String.format(Locale.ROOT,
-                "gives way to questions (95 of 100 within %.0f ms, %.0f ms when nothing is built)", last, normal);
+                "gives way to questions (95 of 100 within %.0f ms, %.0f ms while it rests)", last, normal);
     }
 }

@@ -1,4 +1,4 @@
-package dev.vireo.spaces.internal;
+package dev.vireo.query.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A simulated appliance: work slows questions by the share of time it takes. */
-class PaceTest {
+class QuestionPaceTest {
     private static final double LIMIT = 1.5;
 
     private long nowMs;
@@ -22,7 +22,7 @@ class PaceTest {
         }
     };
 
-    private final Pace pace = new Pace(times, LIMIT, () -> nowMs * 1_000_000);
+    private final QuestionPace pace = new QuestionPace(times, LIMIT, () -> nowMs * 1_000_000);
 
     /** Works for minutes in steps. @return the rest it came to [ms] */
     private long work(int seconds, long stepMs, double costOfFullSpeed) {
