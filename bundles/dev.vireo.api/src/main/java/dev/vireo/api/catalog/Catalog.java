@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -52,6 +53,14 @@ public interface Catalog {
     Asset offer(long asset, OfferedClock offered);
 
     // Reading
+
+    /**
+     * Runs {@code work}, in which all that this thread reads of the catalogue is of one instant: what others write meanwhile is
+     * for the next. Long work holds back the log's clearing, and few of these run at once.
+     */
+    default <T> T snapshot(Supplier<T> work) {
+        return work.get();
+    }
 
     /** Clocks of an asset beside the one that is used, the most trusted first. */
     List<OfferedClock> offered(long asset);
@@ -155,6 +164,16 @@ public interface Catalog {
 
     /** The vector of a track in a space. */
     Optional<float[]> vector(Space space, long track);
+
+    /**
+     * Models that made results which the live ones are to make anew ({@link Makers#outdated}), as far as their vocabulary was
+     * remembered: their labels answer until then. Those that are live are not among them.
+     *
+     * @param live detectors and classifiers that are live
+     */
+    default List<KnownModel> past(Makers live) {
+        return List.of();
+    }
 
     /** What is remembered of an id that was removed; empty when it is there, or never was. */
     Optional<Removal> removal(Removal.Kind kind, long id);

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param pieces new pieces, in order of time, behind those that are there
  * @param moments new moments, and those that go on
  * @param hashes perceptual hashes of the new frames in order of time
+ * @param makers the models that made it
  */
-public record Growth(long toMs, List<Piece> pieces, List<GrownMoment> moments, List<FrameHash> hashes) {
+public record Growth(long toMs, List<Piece> pieces, List<GrownMoment> moments, List<FrameHash> hashes, Makers makers) {
+    /** A growth of which nobody knows who made it. */
+    public Growth(long toMs, List<Piece> pieces, List<GrownMoment> moments, List<FrameHash> hashes) {
+        this(toMs, pieces, moments, hashes, Makers.NONE);
+    }
+
     /**
      * A moment as it is now.
      *

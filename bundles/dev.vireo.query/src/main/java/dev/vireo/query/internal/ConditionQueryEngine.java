@@ -4,6 +4,7 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Makers;
 import dev.vireo.api.catalog.QuestionSample;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.SpaceCatalog;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -178,6 +180,11 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
 
     private Answer answer(Question question, Reader reader) {
         check(question);
+        // Results that are made anew meanwhile are for the next question: none sees both, or neither.
+        return catalog.snapshot(() -> answered(question, reader));
+    }
+
+    private Answer answered(Question question, Reader reader) {
         long start = System.nanoTime();
         Map<String, Long> timings = new LinkedHashMap<>();
         Lexicon lexicon = lexicon();
@@ -257,7 +264,10 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         }
     }
 
-    /** Nouns of all live models. The vocabularies are values, so the leases need not be held for the whole question. */
+    /**
+     * Nouns of all live models, and of those before them whose results still answer. The vocabularies are values, so the leases
+     * need not be held for the whole question.
+     */
     private Lexicon lexicon() {
         List<LiveModel> live = new ArrayList<>();
         try (Leases<Detector> detectors = broker.leaseAll(Detector.class);
@@ -265,6 +275,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
             detectors.services().forEach(d -> live.add(new LiveModel(d.info().ref(), true, d.vocabulary())));
             classifiers.services().forEach(c -> live.add(new LiveModel(c.info().ref(), false, c.vocabulary())));
         }
+        live.addAll(past(live));
         Lexicon known = last.get();
         if (same(known.models(), live)) {
             return known;
@@ -272,6 +283,17 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         Lexicon fresh = new Lexicon(live);
         last.set(fresh);
         return fresh;
+    }
+
+    private List<LiveModel> past(List<LiveModel> live) {
+        Makers makers = new Makers(refs(live, true), refs(live, false), Set.of());
+        return catalog.past(makers).stream()
+                .map(m -> new LiveModel(m.ref(), m.family() == Makers.Family.DETECTOR, m.vocabulary()))
+                .toList();
+    }
+
+    private static Set<String> refs(List<LiveModel> models, boolean detectors) {
+        return models.stream().filter(m -> m.detector() == detectors).map(LiveModel::ref).collect(Collectors.toSet());
     }
 
     private static boolean same(List<LiveModel> a, List<LiveModel> b) {

@@ -3,7 +3,7 @@ package dev.vireo.query.internal;
 import dev.vireo.api.model.Vocabulary;
 
 /**
- * A model whose vocabulary is live.
+ * A model by whose vocabulary labels are read: it is live, or its results still answer.
  *
  * @param ref {@code id@version}
  * @param detector true when its label probabilities are independent (detector), false when they sum to 1 (classifier)

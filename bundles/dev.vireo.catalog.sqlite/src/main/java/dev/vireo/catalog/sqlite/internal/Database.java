@@ -18,8 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -44,7 +46,10 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Database.class.getName());
 
     /** More would not help: a reading call keeps a processor busy, and each connection has its own page cache. */
-    private static final int READERS = 4;
+    private static final int READERS = 6;
+
+    /** Of these may be used for long: short reads never wait for all of them. */
+    private static final int SNAPSHOTS = 4;
 
     /** System property that the driver reads once, when it loads its library. */
     private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
@@ -71,9 +76,13 @@ public final class Database implements AutoCloseable {
 
     private final Jdbi reading;
     private final Semaphore readers = new Semaphore(READERS, true);
+    private final Semaphore snapshots = new Semaphore(SNAPSHOTS, true);
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     /** Of the reading connections. */
     private final Map<Connection, PreparedStatements> statements = new ConcurrentHashMap<>();
+    /** The connection on which the calling thread reads one instant; none otherwise. */
+    private final ScopedValue<Handle> pinned = ScopedValue.newInstance();
+
     private volatile boolean closed;
 
     @Activate
@@ -192,15 +201,52 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work} on one snapshot. */
-    <T> T read(Function<Handle, T> work) {
+    /** All that this thread reads within {@code work} is of one instant: of its first read. */
+    <T> T snapshot(Supplier<T> work) {
+        if (pinned.isBound()) {
+            return work.get();
+        }
+        AtomicReference<RuntimeException> thrown = new AtomicReference<>();
+        acquire(snapshots);
+        try {
+            T result = read(h -> {
+                try {
+                    return ScopedValue.where(pinned, h).call(work::get);
+                } catch (RuntimeException e) {
+                    thrown.set(e); // not of the database
+                    return null;
+                }
+            });
+            if (thrown.get() != null) {
+                throw thrown.get();
+            }
+            return result;
+        } finally {
+            snapshots.release();
+        }
+    }
+
+    private void acquire(Semaphore connections) {
         refuseWhenClosed(); // before queueing behind a close that waits
         try {
-            readers.acquire();
+            connections.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VireoException(ErrorKind.UNAVAILABLE, "interrupted while waiting to read the catalogue", e);
         }
+    }
+
+    /** Runs {@code work} on one snapshot. */
+    <T> T read(Function<Handle, T> work) {
+        if (pinned.isBound()) {
+            try {
+                return work.apply(pinned.get());
+            } catch (RuntimeException e) {
+                statements.get(pinned.get().getConnection()).failed();
+                throw e instanceof VireoException ? e : failure("read", e);
+            }
+        }
+        acquire(readers);
         try {
             refuseWhenClosed();
             try (Handle handle = reading.open()) {

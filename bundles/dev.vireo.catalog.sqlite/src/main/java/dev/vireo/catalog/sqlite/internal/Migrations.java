@@ -34,7 +34,8 @@ final class Migrations {
                     "0011-trust.sql",
                     "0012-spaces.sql",
                     "0013-labels-of-a-track.sql",
-                    "0014-package-spaces.sql");
+                    "0014-package-spaces.sql",
+                    "0015-renewals.sql");
 
     private Migrations() {}
 

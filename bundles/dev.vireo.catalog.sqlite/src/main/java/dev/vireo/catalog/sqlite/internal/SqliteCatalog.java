@@ -8,6 +8,8 @@ import dev.vireo.api.catalog.CatalogStatus;
 import dev.vireo.api.catalog.FoundText;
 import dev.vireo.api.catalog.FoundTrack;
 import dev.vireo.api.catalog.FrameHash;
+import dev.vireo.api.catalog.KnownModel;
+import dev.vireo.api.catalog.Makers;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.catalog.NewAsset;
 import dev.vireo.api.catalog.OfferedClock;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,6 +52,7 @@ public final class SqliteCatalog implements Catalog {
 
     private final Database database;
     private final InstantSource time;
+    private final Vocabularies vocabularies = new Vocabularies();
 
     @Activate
     public SqliteCatalog(@Reference(policyOption = ReferencePolicyOption.GREEDY) Database database) {
@@ -80,21 +84,23 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public List<Long> append(long asset, Part part) {
-        return database.grow(h -> {
-            Asset to = existing(h, asset);
-            if (to.state() != AssetState.INGESTING || part.toMs() < to.committedMs()) {
-                throw new VireoException(
-                        ErrorKind.INTERNAL,
-                        "a part up to " + part.toMs() + " ms cannot be added to asset " + asset + ", which is " + to.state()
-                                + " and committed up to " + to.committedMs() + " ms; ask begin() where to go on");
-            }
-            List<Long> moments = new PartWriter(h, to, time.instant()).write(part);
-            h.createUpdate("UPDATE asset SET committed_ms = ? WHERE id = ?")
-                    .bind(0, part.toMs())
-                    .bind(1, asset)
-                    .execute();
-            return moments;
-        });
+        return database.grow(h -> append(h, existing(h, asset), part, time.instant()));
+    }
+
+    static List<Long> append(Handle h, Asset to, Part part, Instant now) {
+        if (to.state() != AssetState.INGESTING || part.toMs() < to.committedMs()) {
+            throw new VireoException(
+                    ErrorKind.INTERNAL,
+                    "a part up to " + part.toMs() + " ms cannot be added to asset " + to.id() + ", which is " + to.state()
+                            + " and committed up to " + to.committedMs() + " ms; ask begin() where to go on");
+        }
+        List<Long> moments = new PartWriter(h, to, now).write(part);
+        MadeBy.add(h, to.id(), part.makers());
+        h.createUpdate("UPDATE asset SET committed_ms = ? WHERE id = ?")
+                .bind(0, part.toMs())
+                .bind(1, to.id())
+                .execute();
+        return moments;
     }
 
     @Override
@@ -152,6 +158,7 @@ public final class SqliteCatalog implements Catalog {
     public List<String> delete(long asset, String reason) {
         return database.write(h -> {
             Asset gone = existing(h, asset);
+            Drafts.discard(h, asset); // else its bytes would seem to be used
             List<String> hashes = Rows.pieces(h, gone).stream().map(Piece::sha256).distinct().toList();
             Removals.note(h, gone, reason, time.instant());
             h.createUpdate("DELETE FROM asset WHERE id = ?").bind(0, asset).execute();
@@ -193,7 +200,7 @@ public final class SqliteCatalog implements Catalog {
 
     @Override
     public Optional<Asset> asset(long id) {
-        return database.read(h -> Rows.asset(h, id));
+        return database.read(h -> Rows.asset(h, id).filter(a -> !a.domain().startsWith(Drafts.DOMAIN)));
     }
 
     @Override
@@ -204,7 +211,8 @@ public final class SqliteCatalog implements Catalog {
     @Override
     public List<Asset> assets(Optional<String> domain) {
         return database.read(h -> h.createQuery(
-                        "SELECT * FROM asset WHERE :domain IS NULL OR domain = :domain ORDER BY added_ms DESC, id DESC")
+                        "SELECT * FROM asset WHERE domain = :domain OR :domain IS NULL AND domain NOT LIKE '~%'"
+                                + " ORDER BY added_ms DESC, id DESC")
                 .bind("domain", domain.orElse(null))
                 .map(Rows.ASSET)
                 .list());
@@ -405,8 +413,8 @@ public final class SqliteCatalog implements Catalog {
     @Override
     public CatalogStatus status() {
         return database.read(h -> h.createQuery("""
-                SELECT (SELECT count(*) FROM asset) AS assets,
-                    (SELECT count(*) FROM asset WHERE state = 'INGESTING') AS ingesting,
+                SELECT (SELECT count(*) FROM asset) - (SELECT count(*) FROM renewal_draft) AS assets,
+                    (SELECT count(*) FROM asset WHERE state = 'INGESTING') - (SELECT count(*) FROM renewal_draft) AS ingesting,
                     (SELECT count(*) FROM moment) AS moments,
                     (SELECT count(*) FROM track) AS tracks,
                     (SELECT count(*) FROM vector) AS vectors,
@@ -425,6 +433,16 @@ public final class SqliteCatalog implements Catalog {
                         Rows.instant(rs, "first"),
                         Rows.instant(rs, "last")))
                 .one());
+    }
+
+    @Override
+    public List<KnownModel> past(Makers live) {
+        return database.read(h -> vocabularies.past(h, live));
+    }
+
+    @Override
+    public <T> T snapshot(Supplier<T> work) {
+        return database.snapshot(work);
     }
 
     private static Asset existing(Handle h, long asset) {

@@ -179,6 +179,7 @@ public final class SqliteStreamCatalog implements StreamCatalog {
                 pieces.execute();
             }
             List<Growth.Ids> ids = new PartWriter(h, to, time.instant()).write(growth);
+            MadeBy.add(h, asset, growth.makers());
             h.createUpdate("""
                     UPDATE asset SET committed_ms = ?, bytes = bytes + ?,
                         duration_ms = max(duration_ms, coalesce((SELECT max(end_ms) FROM piece WHERE asset = asset.id), 0))
