@@ -11,6 +11,7 @@ import dev.vireo.api.media.MediaReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Turns frames into parts: they are divided into moments, and each moment is made by its {@link MomentStage}s. Frames come
@@ -32,6 +33,17 @@ final class AssetAnalysis {
         boolean stopped();
     }
 
+    /** What has to wait for others. */
+    @FunctionalInterface
+    interface Courtesy {
+        /**
+         * Waits before a frame is looked at.
+         *
+         * @param stopped asked now and then; true ends the waiting
+         */
+        void giveWay(BooleanSupplier stopped) throws InterruptedException;
+    }
+
     /**
      * How it ended.
      *
@@ -48,19 +60,19 @@ final class AssetAnalysis {
     private final Models models;
     private final MediaReader reader;
     private final Settings settings;
-    private final LiveFirst liveFirst;
+    private final Courtesy courtesy;
     private final List<MomentStage.Maker> stages;
 
-    AssetAnalysis(Models models, MediaReader reader, Settings settings, LiveFirst liveFirst) {
+    AssetAnalysis(Models models, MediaReader reader, Settings settings, Courtesy courtesy) {
         this.models = models;
         this.reader = reader;
         this.settings = settings;
-        this.liveFirst = liveFirst;
+        this.courtesy = courtesy;
         ColourMeasure colours = new ColourMeasure();
         this.stages = List.of(
-                (startMs, info) -> new FrameStage(startMs, info, models, colours, settings),
-                (_, info) -> new ObjectStage(info, models, colours, settings),
-                (_, info) -> new TextStage(info, models, settings));
+                (startMs, info, asked) -> new FrameStage(startMs, info, asked, colours, settings),
+                (_, info, asked) -> new ObjectStage(info, asked, colours, settings),
+                (_, info, asked) -> new TextStage(info, asked, settings));
     }
 
     /**
@@ -76,7 +88,7 @@ final class AssetAnalysis {
         try (FrameFeed feed = new FramePump(reader, file, info, 0, settings)) {
             return switch (feed.next(sink::stopped).orElse(null)) {
                 case FrameFeed.Item.Look look -> {
-                    liveFirst.giveWay(sink::stopped);
+                    courtesy.giveWay(sink::stopped);
                     MomentDraft draft = draft(0, info);
                     draft.look(View.of(new Frame(0, look.frame().image())), true);
                     sink.looked(0);
@@ -91,7 +103,17 @@ final class AssetAnalysis {
     }
 
     private Result video(Path file, MediaInfo info, long fromMs, Sink sink) throws InterruptedException {
-        try (FrameFeed feed = new FramePump(reader, file, info, fromMs, settings)) {
+        return run(request -> reader.frames(file, request), info, fromMs, sink);
+    }
+
+    /**
+     * Looks at a video whose footage may lie in many files.
+     *
+     * @param info size of its frames, and its end as its length
+     * @param fromMs where to begin [ms]
+     */
+    Result run(FrameSource source, MediaInfo info, long fromMs, Sink sink) throws InterruptedException {
+        try (FrameFeed feed = new FramePump(source, info, fromMs, settings)) {
             return run(feed, info, fromMs, sink);
         }
     }
@@ -112,7 +134,7 @@ final class AssetAnalysis {
             }
             switch (next.get()) {
                 case FrameFeed.Item.Look(Frame frame, boolean cut, boolean changed) -> {
-                    liveFirst.giveWay(sink::stopped);
+                    courtesy.giveWay(sink::stopped);
                     boolean begins = draft == null;
                     if (draft == null) {
                         draft = draft(fromMs, info);
@@ -149,7 +171,7 @@ final class AssetAnalysis {
 
     private static Part part(MomentDraft draft, long endMs, List<FrameHash> hashes) {
         MomentContents contents = draft.finish(endMs);
-        return new Part(endMs, List.of(contents.moment()), hashes);
+        return new Part(endMs, List.of(contents.moment()), hashes, draft.makers());
     }
 
     /** None for a picture that is flat or dark: all such pictures are alike. */

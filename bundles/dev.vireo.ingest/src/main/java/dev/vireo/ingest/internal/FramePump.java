@@ -43,8 +43,7 @@ final class FramePump implements FrameFeed {
     private static final long TOLD_EVERY_MS = 10_000;
 
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
-    private final MediaReader reader;
-    private final Path file;
+    private final FrameSource source;
     private final MediaInfo info;
     private final Settings settings;
     private final MotionHashes hashes = new MotionHashes();
@@ -61,8 +60,15 @@ final class FramePump implements FrameFeed {
 
     /** @param fromMs where to begin [ms] */
     FramePump(MediaReader reader, Path file, MediaInfo info, long fromMs, Settings settings) {
-        this.reader = reader;
-        this.file = file;
+        this(request -> reader.frames(file, request), info, fromMs, settings);
+    }
+
+    /**
+     * @param info of the footage; where its length is not known, 0
+     * @param fromMs where to begin [ms]
+     */
+    FramePump(FrameSource source, MediaInfo info, long fromMs, Settings settings) {
+        this.source = source;
         this.info = info;
         this.settings = settings;
         this.momentMs = fromMs;
@@ -178,7 +184,7 @@ final class FramePump implements FrameFeed {
 
     private FrameStream open(long fromMs, int maxSide) {
         FrameStream opened = hashes.over(
-                reader.frames(file, new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), maxSide)));
+                source.frames(new FrameRequest(fromMs, Long.MAX_VALUE, settings.shotIntervalMs(), maxSide)));
         stream = opened;
         return opened;
     }

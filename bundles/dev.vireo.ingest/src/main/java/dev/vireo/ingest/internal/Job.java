@@ -76,6 +76,15 @@ final class Job {
         return resumed;
     }
 
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return state == IngestJob.State.DONE || state == IngestJob.State.FAILED || state == IngestJob.State.CANCELLED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void started() {
         change(() -> {
             state = IngestJob.State.RUNNING;

@@ -102,6 +102,11 @@ final class JobQueue {
         return Optional.ofNullable(waiting.poll(250, TimeUnit.MILLISECONDS));
     }
 
+    /** Whether a job runs or waits. */
+    boolean busy() {
+        return jobs.stream().anyMatch(job -> !job.hasEnded());
+    }
+
     Optional<IngestJob> job(String id) {
         return jobs.stream().filter(j -> j.id().equals(id)).findFirst().map(Job::snapshot);
     }

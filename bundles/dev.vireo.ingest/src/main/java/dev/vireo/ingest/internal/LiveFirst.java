@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * at, the next frame of a file waits. Not for ever: where cameras want more than the machine has, files go on slowly.
  * Thread-safe.
  */
-final class LiveFirst {
+final class LiveFirst implements AssetAnalysis.Courtesy {
     /** Longest wait of one frame of a file, several times what looking at it takes [ms]. */
     private static final long PATIENCE_MS = 1_000;
 
@@ -46,7 +46,8 @@ final class LiveFirst {
      *
      * @param stopped asked now and then; true ends the waiting
      */
-    void giveWay(BooleanSupplier stopped) throws InterruptedException {
+    @Override
+    public void giveWay(BooleanSupplier stopped) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
         lock.lock();
         try {

@@ -2,6 +2,7 @@ package dev.vireo.ingest.internal;
 
 import dev.vireo.api.catalog.Growth;
 import dev.vireo.api.catalog.Growth.GrownMoment;
+import dev.vireo.api.catalog.Makers;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
@@ -33,6 +34,7 @@ final class LiveMoments {
     private final Settings settings;
     private final MediaInfo info;
     private final List<Told> waiting = new ArrayList<>();
+    private Makers makers = Makers.NONE;
     private ShotCuts cuts;
     private ChangeGate gate;
     private Open open;
@@ -134,7 +136,13 @@ final class LiveMoments {
         }
         List<Long> dropped = contents.dropped().stream().map(moment.tracks::remove).filter(id -> id != null).toList();
         waiting.add(new Told(moment, identities));
+        makers = makers.and(moment.draft.makers());
         return new GrownMoment(moment.id, contents.moment(), ids, dropped);
+    }
+
+    /** The models that had a part in what was told until now. */
+    Makers makers() {
+        return makers;
     }
 
     /** Ids of the moments that were returned since the last call, in their order. */

@@ -105,6 +105,7 @@ public final class MediaIngest implements Ingest {
     private final AssetAnalysis analysis;
     private final LiveFirst liveFirst = new LiveFirst();
     private final IndexRefresh index;
+    private final Broker broker;
     private final JobQueue queue;
     private final IngestWorker worker;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -132,6 +133,7 @@ public final class MediaIngest implements Ingest {
             JobJournal journal,
             Settings settings) {
         this.settings = settings;
+        this.broker = broker;
         this.models = new Models(broker, spaces);
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
@@ -193,6 +195,16 @@ public final class MediaIngest implements Ingest {
 
     LiveFirst liveFirst() {
         return liveFirst;
+    }
+
+    /** Makes vectors findable, for one more thread. */
+    IndexRefresh freshIndex() {
+        return new IndexRefresh(broker);
+    }
+
+    /** Whether a job has not ended. */
+    boolean busy() {
+        return queue.busy();
     }
 
     @Override

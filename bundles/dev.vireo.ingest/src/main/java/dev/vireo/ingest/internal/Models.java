@@ -2,6 +2,8 @@ package dev.vireo.ingest.internal;
 
 import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Leases;
+import dev.vireo.api.catalog.KnownModel;
+import dev.vireo.api.catalog.Makers;
 import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.detect.Detection;
@@ -25,7 +27,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The models that are live, asked through short leases: each call takes a lease of its own, so that a swap waits for one
@@ -41,11 +45,52 @@ final class Models {
 
     private final Broker broker;
     private final KeptSpaces kept;
+    private final AtomicReference<Makers> noted = new AtomicReference<>(Makers.NONE);
     private OptionalLong foundNanos = OptionalLong.empty();
 
     Models(Broker broker, SpaceCatalog spaces) {
+        this(broker, new KeptSpaces(broker, spaces));
+    }
+
+    private Models(Broker broker, KeptSpaces kept) {
         this.broker = broker;
-        this.kept = new KeptSpaces(broker, spaces);
+        this.kept = kept;
+    }
+
+    /** The same models, which note from now on who answered. */
+    Models noting() {
+        return new Models(broker, kept);
+    }
+
+    /** Who answered since {@link #noting}. */
+    Makers noted() {
+        return noted.get();
+    }
+
+    private void note(Set<String> detectors, Set<String> classifiers, Set<String> readers) {
+        noted.updateAndGet(before -> before.and(new Makers(detectors, classifiers, readers)));
+    }
+
+    /** Who would answer now. */
+    Makers live() {
+        return new Makers(refs(Detector.class), refs(Classifier.class), refs(TextReader.class));
+    }
+
+    /** What their labels mean. */
+    List<KnownModel> known() {
+        List<KnownModel> known = new ArrayList<>();
+        try (Leases<Detector> detectors = broker.leaseAll(Detector.class);
+                Leases<Classifier> classifiers = broker.leaseAll(Classifier.class)) {
+            detectors.services().forEach(d -> known.add(new KnownModel(d.info().ref(), Makers.Family.DETECTOR, d.vocabulary())));
+            classifiers.services().forEach(c -> known.add(new KnownModel(c.info().ref(), Makers.Family.CLASSIFIER, c.vocabulary())));
+        }
+        return known;
+    }
+
+    private <S extends Provider> Set<String> refs(Class<S> family) {
+        try (Leases<S> leases = broker.leaseAll(family)) {
+            return leases.services().stream().map(s -> s.info().ref()).collect(Collectors.toSet());
+        }
     }
 
     /** What a picture shows that has no other frames, joined over all detectors; empty when no detector is live. */
@@ -65,6 +110,7 @@ final class Models {
                 List<Detection> found = detector.detect(List.of(image)).get(0);
                 sources.add(new Find.Source(detector.info().ref(), found));
             }
+            note(sources.stream().map(Find.Source::model).collect(Collectors.toSet()), Set.of(), Set.of());
             return sources;
         });
     }
@@ -80,6 +126,7 @@ final class Models {
                 }
                 result.put(classifier.info().ref(), rows);
             }
+            note(Set.of(), result.keySet(), Set.of());
             return result;
         });
     }
@@ -133,7 +180,13 @@ final class Models {
 
     /** Lines of text of a picture, not yet read; nothing when no reader is live. */
     List<TextPlace> findText(Image image) {
-        return with(TextReader.class, readers -> readers.isEmpty() ? List.of() : readers.getFirst().find(image));
+        return with(TextReader.class, readers -> {
+            if (readers.isEmpty()) {
+                return List.of();
+            }
+            note(Set.of(), Set.of(), Set.of(readers.getFirst().info().ref()));
+            return readers.getFirst().find(image);
+        });
     }
 
     /** What stands at these places; nothing when no reader is live. Lines that cannot be read are left out. */
@@ -162,13 +215,18 @@ final class Models {
      * a while after a start. A reader of text gets a little longer from then on, for a site may have none.
      */
     synchronized boolean ready() {
-        if (!has(Detector.class) || !has(Classifier.class) || !encodesPictures()) {
+        if (!find()) {
             return false;
         }
         long now = System.nanoTime();
         foundNanos = foundNanos.isPresent() ? foundNanos : OptionalLong.of(now);
         return has(TextReader.class)
                 || now - foundNanos.getAsLong() >= TimeUnit.MILLISECONDS.toNanos(READER_GRACE_MS);
+    }
+
+    /** Whether a detector, a classifier and a picture encoder are live: what footage cannot be found without. */
+    boolean find() {
+        return has(Detector.class) && has(Classifier.class) && encodesPictures();
     }
 
     private boolean encodesPictures() {

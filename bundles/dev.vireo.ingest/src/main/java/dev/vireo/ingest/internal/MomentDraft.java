@@ -1,5 +1,6 @@
 package dev.vireo.ingest.internal;
 
+import dev.vireo.api.catalog.Makers;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import java.util.List;
@@ -16,9 +17,14 @@ final class MomentDraft {
 
     MomentDraft(long startMs, MediaInfo info, Models models, List<MomentStage.Maker> stages) {
         this.startMs = startMs;
-        this.models = models;
+        this.models = models.noting();
         this.picture = info.kind() == MediaKind.IMAGE;
-        this.stages = stages.stream().map(s -> s.begin(startMs, info)).toList();
+        this.stages = stages.stream().map(s -> s.begin(startMs, info, this.models)).toList();
+    }
+
+    /** The models that had a part in it until now. */
+    Makers makers() {
+        return models.noted();
     }
 
     long startMs() {

@@ -10,8 +10,11 @@ interface MomentStage {
     /** Begins a stage for each moment. */
     @FunctionalInterface
     interface Maker {
-        /** @param startMs start of the moment from the beginning of the asset [ms] */
-        MomentStage begin(long startMs, MediaInfo info);
+        /**
+         * @param startMs start of the moment from the beginning of the asset [ms]
+         * @param models those to ask
+         */
+        MomentStage begin(long startMs, MediaInfo info, Models models);
     }
 
     /** A frame that is looked at; frames come in order of time. */

@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Streams: one recording thread each, and one thread that looks at what all of them recorded, in the order it came. What is
  * looked at and how are the settings of {@link MediaIngest}. See docs/adr/0016 and 0017.
  */
-@Component(immediate = true, configurationPid = "dev.vireo.ingest.streams") // records on without being asked
+@Component(service = {Streams.class, StreamIngest.class}, immediate = true, configurationPid = "dev.vireo.ingest.streams") // records on without being asked
 @Designate(ocd = StreamIngest.Config.class)
 public final class StreamIngest implements Streams {
     /** Settings of streams. */
@@ -139,6 +139,11 @@ public final class StreamIngest implements Streams {
             worker.interrupt();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A gap that is longer ends a moment [ms]. For others of this bundle. */
+    long gapMs() {
+        return settings.gapMs();
     }
 
     private void retain() {

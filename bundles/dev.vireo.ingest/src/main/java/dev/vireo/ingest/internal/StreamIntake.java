@@ -252,7 +252,7 @@ final class StreamIntake {
                 List<Growth.Ids> ids = intake.undisturbed(() -> {
                     MediaStore.Stored stored = store.put(segment.file());
                     Piece piece = new Piece(startMs, endMs, stored.sha256(), stored.bytes());
-                    return streams.grow(recording.id(), new Growth(endMs, List.of(piece), grown, List.of()));
+                    return streams.grow(recording.id(), new Growth(endMs, List.of(piece), grown, List.of(), moments.makers()));
                 });
                 moments.named(ids);
                 grown.forEach(m -> m.moment().tracks().forEach(t -> t.vectors().forEach(v -> index.stale(v.space()))));
@@ -285,7 +285,7 @@ final class StreamIntake {
             List<GrownMoment> grown = moments.end(recording.committedMs());
             if (!grown.isEmpty()) {
                 moments.named(streams.grow(
-                        recording.id(), new Growth(recording.committedMs(), List.of(), grown, List.of())));
+                        recording.id(), new Growth(recording.committedMs(), List.of(), grown, List.of(), moments.makers())));
             }
             streams.end(recording.id());
         } catch (VireoException e) {

@@ -4,6 +4,7 @@ import dev.vireo.api.broker.Broker;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Renewals;
 import dev.vireo.api.catalog.Site;
 import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.StreamCatalog;
@@ -19,6 +20,7 @@ import dev.vireo.api.model.Provider;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
+import dev.vireo.catalog.sqlite.internal.SqliteRenewals;
 import dev.vireo.catalog.sqlite.internal.SqliteSpaceCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteStreamCatalog;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
@@ -52,6 +54,7 @@ final class Home {
     final SpaceCatalog spaces;
     final JobJournal journal;
     final StreamCatalog streams;
+    final Renewals renewals;
     final MediaStore store;
     final List<Provider> providers = new ArrayList<>();
 
@@ -62,6 +65,7 @@ final class Home {
         this.catalog = new SqliteCatalog(database);
         this.spaces = new SqliteSpaceCatalog(database);
         this.journal = new SqliteJobJournal(database);
+        this.renewals = new SqliteRenewals(database);
         this.streams = new SqliteStreamCatalog(database);
         this.store = new ContentStore(context);
     }

@@ -22,9 +22,19 @@ final class SquareDetector implements Detector {
     /** What to throw at the n-th call, from 1. */
     volatile IntFunction<Optional<VireoException>> failure = _ -> Optional.empty();
 
+    private final String version;
+
+    SquareDetector() {
+        this("1.0.0");
+    }
+
+    SquareDetector(String version) {
+        this.version = version;
+    }
+
     @Override
     public ProviderInfo info() {
-        return new ProviderInfo("square", "1.0.0", "Squares");
+        return new ProviderInfo("square", version, "Squares");
     }
 
     @Override
