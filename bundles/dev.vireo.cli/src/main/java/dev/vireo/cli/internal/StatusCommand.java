@@ -29,18 +29,20 @@ final class StatusCommand implements Callable<Integer> {
             ObjectNode status = (ObjectNode) client.get(RestClient.BASE + "/status");
             JsonNode jobs = client.get(RestClient.BASE + "/jobs").path("jobs");
             JsonNode streams = client.get(RestClient.BASE + "/streams").path("streams");
+            JsonNode renewal = client.get(RestClient.BASE + "/renewal");
             if (common.json) {
+                status.set("renewal", renewal);
                 status.set("streams", streams);
                 status.set("recent_jobs", jobs);
                 vireo.print(status);
             } else {
-                show(status, streams, jobs);
+                show(status, streams, jobs, renewal);
             }
             return Exit.OK;
         }
     }
 
-    private void show(JsonNode s, JsonNode streams, JsonNode jobs) {
+    private void show(JsonNode s, JsonNode streams, JsonNode jobs, JsonNode renewal) {
         Screen screen = vireo.screen();
         JsonNode c = s.path("catalog");
         List<String> waiting = new ArrayList<>();
@@ -75,6 +77,12 @@ final class StatusCommand implements Callable<Integer> {
         }
         for (JsonNode stream : streams) {
             screen.line("stream   " + StreamLines.line(screen, stream));
+        }
+        if (RenewalLines.tells(renewal)) {
+            screen.line("renewal  " + new RenewalLines(screen).line(renewal)
+                    + (renewal.path("failed").asLong() > 0
+                            ? "; " + Times.count(renewal.path("failed").asLong(), "asset", "assets") + " cannot be, see vireo renewal"
+                            : ""));
         }
         for (JsonNode job : jobs) {
             String state = job.path("state").asText();

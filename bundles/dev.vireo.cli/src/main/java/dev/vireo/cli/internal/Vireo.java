@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             DeleteCommand.class,
             ZoneCommand.class,
             SpacesCommand.class,
+            RenewalCommand.class,
             StatusCommand.class,
             BundlesCommand.class,
             DeployCommand.class,

@@ -73,7 +73,7 @@ class VireoTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         Outcome help = vireo("--help").expect(0);
-        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "spaces", "status", "bundles", "deploy",
+        for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "spaces", "renewal", "status", "bundles", "deploy",
                 "generations", "rollback")) {
             assertTrue(help.out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), command + " in " + help.out);
             assertTrue(vireo(command, "--help").expect(0).out.contains("--home"), command);
@@ -92,6 +92,20 @@ class VireoTest {
         Outcome outcome = vireo(line.isEmpty() ? new String[0] : line.split(" ")).expect(2);
         assertEquals("", outcome.out);
         assertTrue(outcome.err.startsWith("vireo: "), outcome.err);
+    }
+
+    @Test
+    void renewalIsShownAndDecidedAbout() {
+        Outcome shown = vireo("renewal").expect(0);
+        assertTrue(shown.out.startsWith("2 assets are still to be looked at again; looks at a3"), shown.out);
+        assertTrue(shown.out.contains("models   eye@1.1.0, names@1.0.0"), shown.out);
+        assertTrue(shown.out.contains("a2 /footage/gone.mp4 keeps its results: its bytes are gone"), shown.out);
+        assertTrue(vireo("status").expect(0).out.contains("renewal  2 assets are still"), "status");
+        assertTrue(vireo("status", "--json").expect(0).out.contains("\"outdated\""), "status --json");
+        assertTrue(vireo("renewal", "pause").expect(0).out.contains("paused, 2 assets are still to be looked at again"), "pause");
+        assertTrue(vireo("renewal", "abandon").expect(0).out.contains("given up, 2 assets keep older results"), "abandon");
+        assertTrue(vireo("renewal", "resume", "--json").expect(0).out.contains("\"running\""), "resume");
+        vireo("renewal", "fly").expect(2);
     }
 
     // Finding the runtime

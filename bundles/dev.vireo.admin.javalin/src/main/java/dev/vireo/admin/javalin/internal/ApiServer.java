@@ -69,6 +69,7 @@ final class ApiServer {
         all.addAll(new TrustRoutes(backend.keyring(), requests, json).routes());
         all.addAll(new GenerationRoutes(backend.generations(), views, requests, json, limits, events).routes());
         all.addAll(new SpaceRoutes(backend.spaces(), views, requests, json, limits).routes());
+        all.addAll(new RenewalRoutes(backend.renewal(), views, json).routes());
         all.addAll(new SystemRoutes(backend, views, json).routes());
         this.routes = List.copyOf(all);
         routes.stream().filter(r -> r.access() == Access.PUBLIC).forEach(r -> publicPaths.add(r.path()));

@@ -8,6 +8,7 @@ import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.deploy.SpaceChange;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.Renewal;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
@@ -33,6 +34,7 @@ record Backend(
         Catalog catalog,
         Zones zones,
         SpaceChange spaces,
+        Renewal renewal,
         Site site,
         MediaReader reader,
         Footage footage,

@@ -10,6 +10,7 @@ import dev.vireo.api.deploy.SpaceChange;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.Renewal;
 import dev.vireo.api.ingest.Streams;
 import dev.vireo.api.media.Footage;
 import dev.vireo.api.media.MediaReader;
@@ -85,6 +86,7 @@ public final class JavalinAdmin {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Catalog catalog,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Zones zones,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) SpaceChange spaces,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Renewal renewal,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Site site,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaReader reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
@@ -115,8 +117,8 @@ public final class JavalinAdmin {
                 d.waitMs(),
                 d.heartbeatMs());
         Backend backend = new Backend(
-                queries, ingest, streams, catalog, zones, spaces, site, reader, footage, broker, keyring, generations, home, version, bundles::bundles,
-                modelBundles, readiness::missing);
+                queries, ingest, streams, catalog, zones, spaces, renewal, site, reader, footage, broker, keyring, generations, home,
+                version, bundles::bundles, modelBundles, readiness::missing);
         server = new ApiServer(backend, tls, token, limits, config.host(), config.port(), config.drain_ms());
         server.start();
         EndpointFile.Content content = new EndpointFile.Content(

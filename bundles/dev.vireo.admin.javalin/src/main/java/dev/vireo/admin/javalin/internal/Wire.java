@@ -159,6 +159,21 @@ final class Wire {
 
     record DroppedSpace(String dropped, long freedBytes) {}
 
+    // Renewal
+
+    /** What is looked at again; see the API's RenewalStatus. */
+    record Renewal(
+            String state,
+            String doing,
+            List<String> detectors,
+            List<String> classifiers,
+            long current,
+            long outdated,
+            long failed,
+            List<RenewalFailure> lost) {}
+
+    record RenewalFailure(String asset, String path, String reason, String at) {}
+
     // The catalogue
 
     record Assets(List<Asset> assets, int total) {}

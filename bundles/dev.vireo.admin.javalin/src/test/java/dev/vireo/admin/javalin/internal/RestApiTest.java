@@ -237,6 +237,19 @@ class RestApiTest {
     }
 
     @Test
+    void renewalIsShownPausedGivenUpAndResumed() throws Exception {
+        HttpResponse<String> shown = client.get("/api/v1/renewal");
+        OpenApi.check("Renewal", TestClient.json(shown));
+        assertEquals("running", TestClient.json(shown).path("state").asText());
+        assertEquals("its bytes are gone", TestClient.json(shown).path("lost").path(0).path("reason").asText());
+        for (String[] step : new String[][] {{"pause", "paused"}, {"abandon", "abandoned"}, {"resume", "running"}}) {
+            HttpResponse<String> now = client.post("/api/v1/renewal/" + step[0], "{}");
+            OpenApi.check("Renewal", TestClient.json(now));
+            assertEquals(step[1], TestClient.json(now).path("state").asText());
+        }
+    }
+
+    @Test
     void zonesAreAddedListedAndDeleted() throws Exception {
         HttpResponse<String> added = client.post("/api/v1/zones",
                 "{\"source\": \"yard.mp4\", \"name\": \"gate\", \"points\": [[0,0],[0.5,0],[0.5,0.5]]}");
