@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -100,6 +102,27 @@ final class Runtimes {
      * @return its jar, in {@code folder}
      */
     static Path changed(Path folder, String bundle, String version, String changedEntry, UnaryOperator<String> change) throws IOException {
+        return changed(folder, bundle, version, changedEntry::equals, StandardCharsets.UTF_8, change);
+    }
+
+    /** The shipped detector in a version that only tells what it is sure of. */
+    static Path secondDetector(Path folder) throws IOException {
+        return changed(folder, "dev.vireo.model.nanodet", "1.1.0", "META-INF/vireo/model.json",
+                json -> json.replace("\"version\": \"1.0.0\"", "\"version\": \"1.1.0\"")
+                        .replace("\"scoreThreshold\": 0.15", "\"scoreThreshold\": 0.45"));
+    }
+
+    /** The shipped generator in a version with other words, each as long as the one that it replaces: they lie in class files. */
+    static Path secondGenerator(Path folder) throws IOException {
+        return changed(folder, "dev.vireo.generate.template", "0.2.0", name -> name.endsWith(".class"), StandardCharsets.ISO_8859_1,
+                text -> text.replace("0.1.0", "0.2.0")
+                        .replace("Found ", "Shown ")
+                        .replace("capture time unknown", "capture time UNKNOWN"));
+    }
+
+    private static Path changed(
+            Path folder, String bundle, String version, Predicate<String> changed, Charset read, UnaryOperator<String> change)
+            throws IOException {
         Path shipped = new Distribution(distribution()).read().features().values().stream()
                 .flatMap(List::stream)
                 .map(Distribution.Item::file)
@@ -114,8 +137,8 @@ final class Runtimes {
                 for (JarEntry entry : in.stream().filter(e -> !e.isDirectory() && !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
                     out.putNextEntry(new JarEntry(entry.getName()));
                     byte[] content = in.getInputStream(entry).readAllBytes();
-                    out.write(entry.getName().equals(changedEntry)
-                            ? change.apply(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
+                    out.write(changed.test(entry.getName())
+                            ? change.apply(new String(content, read)).getBytes(read)
                             : content);
                     out.closeEntry();
                 }

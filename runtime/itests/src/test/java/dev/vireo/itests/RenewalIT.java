@@ -1,0 +1,267 @@
+package dev.vireo.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+
+import dev.vireo.api.broker.Stage;
+import dev.vireo.api.catalog.Asset;
+import dev.vireo.api.catalog.Catalog;
+import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.Track;
+import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.IngestRequest;
+import dev.vireo.api.ingest.Renewal;
+import dev.vireo.api.ingest.RenewalStatus;
+import dev.vireo.api.query.Answer;
+import dev.vireo.api.query.AnswerStatus;
+import dev.vireo.api.query.Hit;
+import dev.vireo.api.query.QueryEngine;
+import dev.vireo.api.query.Question;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+
+/** A second version of the detector, then of the generator, takes over while questions are asked, and goes back. */
+@RunWith(PaxExam.class)
+public class RenewalIT extends InFramework {
+    private static final String OLD = "nanodet-g-416@1.0.0";
+    private static final String NEW = "nanodet-g-416@1.1.0";
+    private static final Pattern DETECTOR = Pattern.compile("nanodet-g-416@\\d+\\.\\d+\\.\\d+");
+    private static final List<String> QUESTIONS = List.of("people", "cats", "cars", "something like a cup of coffee");
+
+    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answered = new AtomicInteger();
+
+    @Configuration
+    public Option[] runtime() throws IOException {
+        Path home = Files.createTempDirectory("vireo-renewal");
+        return Runtimes.without("vireo-admin.json",
+                frameworkProperty("vireo.home").value(home.toString()),
+                frameworkProperty("vireo.test.detector").value(Runtimes.secondDetector(home).toUri().toString()),
+                frameworkProperty("vireo.test.generator").value(Runtimes.secondGenerator(home).toUri().toString()),
+                frameworkProperty("vireo.test.pictures")
+                        .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample"));
+    }
+
+    @Test
+    public void storedFootageIsLookedAtAgainUnderTheOldResults() throws Exception {
+        Catalog catalog = service(Catalog.class);
+        QueryEngine queries = service(QueryEngine.class);
+        Stage stage = service(Stage.class);
+        Renewal renewal = service(Renewal.class);
+        add(service(Ingest.class));
+        List<Asset> assets = catalog.assets(Optional.empty());
+        assertEquals(5, assets.size());
+        await("the first results", () -> renewal.status().current() == 5);
+        Map<Long, List<Long>> moments = moments(catalog, assets);
+        Map<Long, Long> tracks = tracks(catalog, assets);
+        assertEquals(Set.of(OLD), detectors(catalog, assets));
+        assertEquals(Set.of(OLD), told(ask(queries, "people")));
+
+        Stage.Origin before = origin(bundle("dev.vireo.model.nanodet"));
+        Stage.Origin after = staged(stage, "vireo.test.detector");
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
+        Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
+        stage.swap(Set.of(after), Set.of(before));
+        assertEquals("old results answer", Set.of(OLD), told(ask(queries, "people")));
+
+        await("the first of the new results", () -> renewal.status().current() >= 1);
+        Bundle ingest = bundle("dev.vireo.ingest");
+        ingest.stop();
+        Set<Long> done = by(catalog, assets, NEW);
+        assertTrue("it was whole before it could be interrupted", done.size() < 5);
+        List<Long> doneTracks = ids(catalog, done);
+        ingest.start();
+        Renewal resumed = service(Renewal.class);
+        await("the new results", () -> whole(resumed));
+        assertEquals(Set.of(NEW), detectors(catalog, assets));
+        assertEquals("what was done is not done again", doneTracks, ids(catalog, done));
+        assertEquals("cuts are where they were", moments, moments(catalog, assets));
+        Map<Long, Long> sure = tracks(catalog, assets);
+        assertTrue(sure + " of " + tracks, total(sure) < total(tracks));
+        assertEquals(Set.of(NEW), told(ask(queries, "people")));
+
+        stage.swap(Set.of(before), Set.of(after));
+        await("the return", () -> whole(resumed));
+        assertEquals(Set.of(OLD), detectors(catalog, assets));
+        assertEquals("the same as before", tracks, tracks(catalog, assets));
+
+        generators(stage);
+        over.countDown();
+        load.join();
+        askers.shutdown();
+        assertTrue(askers.awaitTermination(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), List.copyOf(failures));
+        assertTrue(answered + " answers", answered.get() > 50);
+    }
+
+    /** Each answer's text is wholly of one version, and of the one that serves. */
+    private void generators(Stage stage) throws Exception {
+        Stage.Origin before = origin(bundle("dev.vireo.generate.template"));
+        Stage.Origin after = staged(stage, "vireo.test.generator");
+        told("Found ");
+        stage.swap(Set.of(after), Set.of(before));
+        told("Shown ");
+        stage.swap(Set.of(before), Set.of(after));
+        told("Found ");
+    }
+
+    private void told(String word) throws InterruptedException {
+        await("an answer with " + word, () -> {
+            String text = texts.poll();
+            return text != null && text.startsWith(word);
+        });
+        int asked = answered.get();
+        await("the end of what was under way", () -> answered.get() > asked + 12);
+        texts.clear();
+        await("answers", () -> texts.size() >= 3);
+        assertTrue(word + " was expected in " + texts, texts.stream().allMatch(t -> t.startsWith(word)));
+    }
+
+    private void add(Ingest ingest) throws InterruptedException {
+        String job = ingest.submit(new IngestRequest(
+                Stream.of("astronaut.jpg", "cat.jpg", "coffee.jpg", "rocket.jpg", "car-park.mp4")
+                        .map(name -> context.getProperty("vireo.test.pictures") + "/" + name)
+                        .toList(),
+                Catalog.DEFAULT_DOMAIN, Optional.empty()));
+        await("the job", () -> ingest.job(job).orElseThrow().ended());
+    }
+
+    private static boolean whole(Renewal renewal) {
+        RenewalStatus status = renewal.status();
+        assertEquals(status.toString(), 0, status.failed());
+        return status.outdated() == 0 && status.current() == 5;
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles()).filter(b -> b.getSymbolicName().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static Stage.Origin origin(Bundle bundle) {
+        return new Stage.Origin(bundle.getSymbolicName(), bundle.getVersion().toString());
+    }
+
+    private Stage.Origin staged(Stage stage, String property) throws Exception {
+        Bundle bundle = context.installBundle(context.getProperty(property));
+        Stage.Origin origin = origin(bundle);
+        stage.hold(Set.of(origin));
+        bundle.start();
+        await("the provider of " + origin, () -> !stage.providers(Set.of(origin)).isEmpty());
+        return origin;
+    }
+
+    /** Asks at a fixed rate, whether or not there are answers. */
+    private void load(QueryEngine queries, ExecutorService askers, CountDownLatch over) {
+        try {
+            for (int i = 0; !over.await(150, TimeUnit.MILLISECONDS); i++) {
+                String text = QUESTIONS.get(i % QUESTIONS.size());
+                askers.execute(() -> {
+                    try {
+                        check(ask(queries, text));
+                    } catch (RuntimeException e) {
+                        failures.add(e);
+                    }
+                });
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No asset of an answer is told of by both detectors, and its text is of one generator. */
+    private void check(Answer answer) {
+        Map<Long, Set<String>> byAsset = new TreeMap<>();
+        Stream.concat(answer.hits().stream(), answer.nearMisses().stream()).forEach(hit ->
+                byAsset.computeIfAbsent(hit.asset(), _ -> new TreeSet<>()).addAll(detectors(hit)));
+        if (byAsset.values().stream().anyMatch(both -> both.size() > 1)) {
+            throw new IllegalStateException("both detectors for one asset: " + byAsset + " of " + answer.question());
+        }
+        boolean old = answer.text().contains("Found ") || answer.text().contains("capture time unknown");
+        boolean fresh = answer.text().contains("Shown ") || answer.text().contains("capture time UNKNOWN");
+        if (old && fresh) {
+            throw new IllegalStateException("both generators: " + answer.text());
+        }
+        if (answer.question().equals("people")) {
+            if (answer.status() != AnswerStatus.ANSWERED) {
+                throw new IllegalStateException("neither old nor new results: " + answer);
+            }
+            texts.add(answer.text());
+        }
+        answered.incrementAndGet();
+    }
+
+    private static Set<String> detectors(Hit hit) {
+        return hit.evidence().stream()
+                .flatMap(e -> DETECTOR.matcher(e.model()).results().map(r -> r.group()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> told(Answer answer) {
+        assertEquals(answer.toString(), AnswerStatus.ANSWERED, answer.status());
+        return answer.hits().stream().flatMap(h -> detectors(h).stream()).collect(Collectors.toSet());
+    }
+
+    private static Answer ask(QueryEngine queries, String text) {
+        return queries.ask(new Question(text, Catalog.DEFAULT_DOMAIN, 10, Optional.empty()));
+    }
+
+    private static Set<Long> by(Catalog catalog, List<Asset> assets, String detector) {
+        Predicate<Asset> made = asset -> detectors(catalog, List.of(asset)).equals(Set.of(detector));
+        return assets.stream().filter(made).map(Asset::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> detectors(Catalog catalog, List<Asset> assets) {
+        return assets.stream()
+                .flatMap(a -> all(catalog, a.id()))
+                .flatMap(t -> t.labels().stream())
+                .map(l -> l.model())
+                .filter(m -> DETECTOR.matcher(m).matches())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Track> all(Catalog catalog, long asset) {
+        return catalog.moments(asset).stream().flatMap(m -> catalog.tracks(m.id()).stream());
+    }
+
+    private static List<Long> ids(Catalog catalog, Set<Long> assets) {
+        return assets.stream().flatMap(a -> all(catalog, a)).map(Track::id).toList();
+    }
+
+    private static Map<Long, List<Long>> moments(Catalog catalog, List<Asset> assets) {
+        return assets.stream().collect(Collectors.toMap(Asset::id, a -> catalog.moments(a.id()).stream().map(Moment::id).toList()));
+    }
+
+    private static Map<Long, Long> tracks(Catalog catalog, List<Asset> assets) {
+        return assets.stream().collect(Collectors.toMap(Asset::id, a -> all(catalog, a.id()).count()));
+    }
+
+    private static long total(Map<Long, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
