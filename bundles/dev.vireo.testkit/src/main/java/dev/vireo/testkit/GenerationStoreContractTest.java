@@ -3,6 +3,9 @@ package dev.vireo.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.vireo.api.broker.Stage;
+import dev.vireo.api.broker.Stage.Figures;
+import dev.vireo.api.catalog.SpaceReport;
 import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.DeployedPackage;
 import dev.vireo.api.deploy.Generation;
@@ -10,10 +13,15 @@ import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Intent;
 import dev.vireo.api.deploy.PackageSpace;
+import dev.vireo.api.deploy.ShadowReport;
+import dev.vireo.api.deploy.TrialReport;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +55,29 @@ public abstract class GenerationStoreContractTest {
         assertEquals(made, store().get(made.number()).orElseThrow());
         assertEquals(new Intent(0, 0, 0), store().intent());
         assertEquals(made.number() + 1, store().add(0, List.of(EAR)).number());
+    }
+
+    @Test
+    void whatATrialFoundIsKeptInPlaceOfWhatWasKept() {
+        long one = store().add(0, List.of(EYE)).number();
+        assertEquals(Optional.empty(), store().trial(one));
+        Instant begun = Instant.ofEpochMilli(1_000);
+        TrialReport shared = new TrialReport(one, 0, 30, begun, TrialReport.State.ON, Optional.empty(), "",
+                Map.of(Stage.Trial.REQUEST, new Figures(70, 0, "", 2e6, 4e6)),
+                Map.of(Stage.Trial.REQUEST, new Figures(30, 2, "worn out", 3e6, 5e6), "Reranker.rerank", new Figures(30, 2, "worn out", 1e6, 2e6)),
+                Optional.empty());
+        store().note(shared);
+        assertEquals(shared, store().trial(one).orElseThrow());
+        TrialReport shadowed = new TrialReport(one, 0, 0, begun, TrialReport.State.ON, Optional.empty(), "", Map.of(), Map.of(),
+                Optional.of(new ShadowReport(12, 3, 0.75, -0.5, 0.8, new SpaceReport.Times(10, 20), new SpaceReport.Times(11, 21),
+                        List.of(new SpaceReport.Difference("a red car", 0.1), new SpaceReport.Difference("a dog", 0.9)))));
+        store().note(shadowed);
+        assertEquals(shadowed, store().trial(one).orElseThrow());
+        TrialReport ended = shadowed.ended(TrialReport.State.DISCARDED, Instant.ofEpochMilli(2_000), "discarded");
+        store().note(ended);
+        store().mark(one, State.WITHDRAWN, "discarded");
+        assertEquals(ended, store().trial(one).orElseThrow());
+        assertEquals(State.WITHDRAWN, state(one));
     }
 
     @Test

@@ -191,6 +191,52 @@ public class DeployCrashIT {
         return "-Dvireo.deploy.crash_at=" + point;
     }
 
+    /** A trial is no intent: before the commit what served serves, and what was found is still told. */
+    @Test
+    public void aTrialEndsWithTheRuntime() throws Exception {
+        Path root = folder.getRoot().toPath();
+        Path two = SwapHarness.swap(root, "1.0.1", "");
+        Path template = folder.newFolder("template").toPath();
+        try (Running running = SwapHarness.run(template, 600, 60)) {
+            running.tell("deploy " + SwapHarness.swap(root, "1.0.0", ""));
+            running.kill();
+        }
+        Path home = home(template, "LOADED");
+        String found = "";
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            running.tell("load");
+            assertTrue(running.tell("try 50 " + two).startsWith("on trial 2"));
+            for (long until = System.nanoTime() + LIMIT_NS; found.split(" ").length < 3 || found.split(" ")[2].equals("0"); Thread.sleep(100)) {
+                found = running.tell("noted 2");
+                assertTrue(found, System.nanoTime() < until);
+            }
+            running.kill();
+        }
+        String served = "1 1 0 | 0:RETIRED 1:ACTIVE 2:WITHDRAWN | swap@1.0.0 | 1.0.0";
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            assertEquals(served, running.tell("status"));
+            String kept = running.tell("trial 2");
+            assertTrue(kept, kept.startsWith("INTERRUPTED 50 ") && !kept.split(" ")[2].equals("0"));
+            try (Stream<Path> jars = Files.walk(home.resolve("store"))) {
+                assertEquals(1, jars.filter(Files::isRegularFile).count());
+            }
+            assertTrue(running.tell("try 50 " + two).startsWith("on trial 3")); // the package can be tried again
+        }
+        home = home(template, "ON_TRIAL");
+        crash(home, "ON_TRIAL", "try 50 " + two);
+        assertEquals(served, afterRestart(home));
+        for (String point : List.of("WITHDRAWN", "BEFORE_COMMIT", "COMMITTED")) {
+            home = home(template, point);
+            try (Running running = SwapHarness.run(home, 600, 60, "-Dvireo.deploy.crash_at=" + point)) {
+                assertTrue(running.tell("try 50 " + two).startsWith("on trial 2"));
+                assertNull(running.tell(point.equals("WITHDRAWN") ? "discard" : "promote"));
+                assertEquals(point, KILLED, running.exit());
+            }
+            assertEquals(point, point.equals("COMMITTED") ? "2 2 0 | 0:RETIRED 1:RETIRED 2:ACTIVE | swap@1.0.1 | 1.0.1" : served,
+                    afterRestart(home));
+        }
+    }
+
     /** Three starts that end in the middle quarantine a generation; those that somebody ends in order do not. */
     @Test
     public void threeFailedStartsQuarantine() throws Exception {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -196,6 +197,93 @@ public class DeployIT {
         }
         try (Running running = SwapHarness.run(home, 600, 60)) {
             assertEquals("1 1 1 | 0:RETIRED 1:ACTIVE 2:QUARANTINED | swap@1.0.0 | 1.0.0", running.tell("status"));
+        }
+    }
+
+    private static String until(Running running, String command, Predicate<String> met) throws Exception {
+        String said = running.tell(command);
+        for (int i = 0; i < 300 && !met.test(said); i++) {
+            Thread.sleep(100);
+            said = running.tell(command);
+        }
+        assertTrue(command + ": " + said, met.test(said));
+        return said;
+    }
+
+    private static long share(String shares, long generation) {
+        return Arrays.stream(shares.split(" "))
+                .filter(s -> s.startsWith(generation + "="))
+                .mapToLong(s -> Long.parseLong(s.substring(s.indexOf('=') + 1)))
+                .sum();
+    }
+
+    /** A share of the requests gets it, whole ones; then all of them, or none. */
+    @Test
+    public void aShareTriesItFirst() throws Exception {
+        Path home = home();
+        try (Running running = SwapHarness.run(home, 600, 60)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            running.tell("load");
+            String tried = running.tell("try 30 " + swap("1.0.1", ""));
+            assertEquals("on trial 2 ", tried);
+            until(running, "shares", s -> share(s, 2) >= 90);
+            String refused = running.tell("deploy " + swap("1.0.9", ""));
+            assertEquals("refused generation 2 is on trial beside generation 1; decide on it first: vireo promote, or vireo discard", refused);
+            assertEquals(refused, running.tell("rollback"));
+            assertEquals(refused, running.tell("try 5 " + swap("1.0.9", "")));
+            assertTrue(running.tell("promote 1").startsWith("refused generation 1 is not on trial; generation 2 is"));
+            assertTrue(running.tell("counts").endsWith(" 0 failed 0 mixed"));
+            long fresh = share(running.tell("shares"), 2);
+            String[] trial = running.tell("trial 2").split(" ");
+            long all = Long.parseLong(trial[2]) + Long.parseLong(trial[4]);
+            assertEquals(String.join(" ", trial), List.of("ON", "30", Long.toString(fresh), "0", trial[4], "0"), List.of(trial).subList(0, 6));
+            assertEquals("of " + all, all * 0.3, fresh, 3);
+            assertEquals("1 1 0 | 0:WARM 1:ACTIVE 2:TRIAL | swap@1.0.0 | 1.0.0 1.0.1", running.tell("status"));
+
+            running.tell("load");
+            assertTrue(running.tell("promote").startsWith("serves 2"));
+            long before = share(running.tell("shares"), 2);
+            until(running, "shares", s -> share(s, 2) >= before + 20);
+            assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE | swap@1.0.1 | 1.0.0 1.0.1", running.tell("status"));
+            assertTrue(running.tell("trial 2").startsWith("PROMOTED 30 "));
+            assertTrue(running.tell("discard").startsWith("refused no generation is on trial"));
+
+            running.tell("try 50 " + swap("1.0.2", ""));
+            until(running, "shares", s -> share(s, 3) >= 20);
+            assertEquals("withdrawn 3 ", running.tell("discard 3"));
+            assertEquals("2 2 0 | 0:RETIRED 1:WARM 2:ACTIVE 3:WITHDRAWN | swap@1.0.1 | 1.0.0 1.0.1", running.tell("status"));
+            assertTrue(running.tell("trial 3").startsWith("DISCARDED 50 "));
+            assertTrue(running.tell("rollback 3").contains("generation 3 never served"));
+            long mostOfIt = share(running.tell("shares"), 3);
+            long serving = share(running.tell("shares"), 2);
+            until(running, "shares", s -> share(s, 2) >= serving + 20);
+            assertEquals(mostOfIt, share(running.tell("shares"), 3));
+            assertTrue(running.tell("counts").endsWith(" 0 failed 0 mixed"));
+            assertEquals("0", running.tell("leaked"));
+            assertEquals(2, jars(home).size());
+        }
+    }
+
+    private static List<Path> jars(Path home) throws IOException {
+        try (var stored = Files.walk(home.resolve("store"))) {
+            return stored.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Only requests that got it fail, and only until it is withdrawn, by itself. */
+    @Test
+    public void aCandidateThatFailsIsWithdrawn() throws Exception {
+        try (Running running = SwapHarness.run(home(), 600, 60)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            running.tell("load");
+            assertTrue(running.tell("try 40 " + swap("1.0.1", "late")).startsWith("on trial 2"));
+            until(running, "status", s -> s.equals("1 1 0 | 0:WARM 1:ACTIVE 2:WITHDRAWN | swap@1.0.0 | 1.0.0"));
+            String trial = running.tell("trial 2");
+            assertTrue(trial, trial.startsWith("FAILED 40 ") && trial.contains("withdrawn by itself") && trial.contains("worn out"));
+            assertEquals("those of the old side failed: " + trial, "0", trial.split(" ")[5]);
+            assertTrue(running.tell("counts"), running.tell("counts").endsWith(" 0 mixed"));
+            assertEquals("20 calls 0 failed", running.tell("call 20"));
+            assertEquals("0", running.tell("leaked"));
         }
     }
 

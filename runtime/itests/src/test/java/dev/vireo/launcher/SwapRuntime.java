@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
 /**
@@ -31,6 +35,7 @@ public final class SwapRuntime {
     private static final Set<String> BUNDLES = Set.of("org.apache.felix.configadmin", "org.apache.felix.scr", "dev.vireo.api",
             "dev.vireo.pack", "dev.vireo.broker", "dev.vireo.catalog.sqlite", "dev.vireo.deploy");
     private static final String GENERATIONS = "dev.vireo.api.deploy.Generations";
+    private static final String ROWS = "dev.vireo.api.deploy.GenerationStore";
     private static final String BROKER = "dev.vireo.api.broker.Broker";
 
     private final FelixRuntime runtime;
@@ -39,6 +44,11 @@ public final class SwapRuntime {
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong mixed = new AtomicLong();
+    /** Requests by the generation that they were told. */
+    private final Map<Long, AtomicLong> shares = new ConcurrentSkipListMap<>();
+    /** The version that a generation has. */
+    private final Map<Long, String> versions = new ConcurrentHashMap<>();
+    private final List<Thread> users = new ArrayList<>();
     private volatile boolean load;
 
     private SwapRuntime(FelixRuntime runtime) {
@@ -98,6 +108,12 @@ public final class SwapRuntime {
         String rest = line.length > 1 ? line[1] : "";
         return switch (line[0]) {
             case "deploy" -> change("deploy", Path.of(rest));
+            case "try" -> change("tryOut", Path.of(rest.split(" ", 2)[1]), Integer.parseInt(rest.split(" ", 2)[0]));
+            case "promote", "discard" ->
+                    change(line[0], rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rest)));
+            case "trial" -> trial(call("trial", GENERATIONS, "trial", Long.parseLong(rest)));
+            case "noted" -> trial(call("trial", ROWS, "trial", Long.parseLong(rest)));
+            case "shares" -> shares();
             case "rollback" -> change("rollback", rest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rest)));
             case "status" -> status();
             case "beside", "beside-when-ready" -> beside(Path.of(rest), line[0].endsWith("ready"));
@@ -142,8 +158,8 @@ public final class SwapRuntime {
         return method.invoke(of);
     }
 
-    private String change(String method, Object argument) throws Exception {
-        return follow(() -> call(method, GENERATIONS, method, argument), "");
+    private String change(String method, Object... arguments) throws Exception {
+        return follow(() -> call(method, GENERATIONS, method, arguments), "");
     }
 
     /** @param until a step at which it is left; empty to follow it to its end */
@@ -255,29 +271,71 @@ public final class SwapRuntime {
         Class<?> reranker = reranker();
         load = true;
         for (int i = 0; i < 2; i++) {
-            Thread.ofPlatform().name("load-" + i).daemon().start(() -> {
+            users.add(Thread.ofPlatform().name("load-" + i).daemon().start(() -> {
                 while (load) {
-                    try (AutoCloseable leases = (AutoCloseable) call("leaseAll", BROKER, "leaseAll", reranker)) {
-                        List<?> services = (List<?>) get(leases, "services");
-                        if (services.size() != 1) {
-                            mixed.incrementAndGet();
-                        }
-                        for (Object service : services) {
-                            get(service, "reads");
-                            calls.incrementAndGet();
-                        }
+                    try {
+                        LongFunction<Object> request = generation -> request(generation, reranker);
+                        call("request", BROKER, "request", request);
                         Thread.sleep(5);
                     } catch (Exception e) {
                         failed.incrementAndGet();
                     }
                 }
-            });
+            }));
         }
         return "loading";
     }
 
-    private String stopLoad() {
+    /** Three leases, which must all be of the version that the generation has. */
+    private Object request(long generation, Class<?> reranker) {
+        shares.computeIfAbsent(generation, _ -> new AtomicLong()).incrementAndGet();
+        for (int i = 0; i < 3; i++) {
+            try (AutoCloseable leases = (AutoCloseable) call("leaseAll", BROKER, "leaseAll", reranker)) {
+                List<?> services = (List<?>) get(leases, "services");
+                if (services.size() != 1) {
+                    mixed.incrementAndGet();
+                }
+                for (Object service : services) {
+                    String version = (String) get(get(service, "info"), "version");
+                    if (!version.equals(versions.computeIfAbsent(generation, _ -> version))) {
+                        mixed.incrementAndGet();
+                    }
+                    get(service, "reads");
+                    calls.incrementAndGet();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return generation;
+    }
+
+    /** {@code generation=requests …}. */
+    private String shares() {
+        return shares.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(" "));
+    }
+
+    /** {@code STATE percent candidate's-requests failed serving's-requests failed | reason}. */
+    private static String trial(Object found) throws ReflectiveOperationException {
+        if (((Optional<?>) found).isEmpty()) {
+            return "none";
+        }
+        Object trial = ((Optional<?>) found).get();
+        return get(trial, "state") + " " + get(trial, "percent") + side(get(trial, "candidate")) + side(get(trial, "serving")) + " | "
+                + get(trial, "reason").toString().replace('\n', ' ');
+    }
+
+    private static String side(Object figures) throws ReflectiveOperationException {
+        Object requests = ((Map<?, ?>) figures).get("request");
+        return requests == null ? " 0 0" : " " + get(requests, "count") + " " + get(requests, "failures");
+    }
+
+    private String stopLoad() throws InterruptedException {
         load = false;
+        for (Thread user : users) {
+            user.join();
+        }
+        users.clear();
         return calls + " calls " + failed + " failed " + mixed + " mixed";
     }
 

@@ -2,6 +2,7 @@ package dev.vireo.api.broker;
 
 import dev.vireo.api.model.Provider;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Picks providers and hands out leases on them. The only place that knows that providers come and go. */
@@ -21,10 +22,24 @@ public interface Broker {
     <S extends Provider> Leases<S> leaseAll(Class<S> family);
 
     /**
-     * All providers of a family that are there, live or staged, as one consistent set: for what chooses among them by
-     * something else than being live, as questions choose encoders by the spaces that serve.
+     * All providers of a family that are there, live or staged, as one consistent set, the live ones first: for what chooses
+     * among them by something else than being live, as questions choose encoders by the spaces that serve. Within a request without
+     * those of the other side of a trial.
      */
     <S extends Provider> Leases<S> leaseStarted(Class<S> family);
+
+    /**
+     * Runs a request. All leases that its thread takes meanwhile are of one generation of bundles: of the one that served when the
+     * request began, or of the one on trial if the request was drawn for it, also when another takes over meanwhile. A request
+     * within a request is part of it. A lease outside of a request is of what serves at that instant.
+     *
+     * @param request is told the number of its generation; 0 is what the distribution brings, and all there is to a broker without
+     *     generations
+     * @return what it returns
+     */
+    default <T> T request(LongFunction<T> request) {
+        return request.apply(0);
+    }
 
     /** What is live now. */
     List<Live> live();

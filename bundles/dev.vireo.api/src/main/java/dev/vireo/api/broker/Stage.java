@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -47,9 +48,26 @@ public interface Stage {
     void swap(Set<Origin> in, Set<Origin> out);
 
     /**
-     * Waits until no lease is held on what is made from these bundles.
+     * The same, and requests that begin from now on are told this number; those under way end with what they began with. A trial that
+     * is on has ended with it.
+     */
+    void swap(long generation, Set<Origin> in, Set<Origin> out);
+
+    /**
+     * Begins to let a share of the requests reach {@code in} instead of {@code out}, which goes on to serve the others. Which side a
+     * request gets is drawn when it begins, evenly: of any 100 requests in a row, {@code percent} get it, three more or less.
      *
-     * @return leases still held at the limit; 0 when all came back
+     * @param generation what those are told
+     * @param percent 0 to 99; with 0 only {@link Trial#candidate} reaches it
+     * @throws dev.vireo.api.error.VireoException INTERNAL when a trial is on, a bundle is on both sides, or the share is out of range
+     */
+    Trial trial(long generation, Set<Origin> in, Set<Origin> out, int percent);
+
+    /**
+     * Waits until no lease is held on what is made from these bundles, and no request is under way that could take one after they
+     * went out.
+     *
+     * @return leases and requests still out at the limit; 0 when all came back
      */
     int drain(Set<Origin> bundles, Duration limit);
 
@@ -98,4 +116,43 @@ public interface Stage {
      * @param mean time of a call [ns]
      */
     record Calls(long count, long failures, String lastFailure, double mean) {}
+
+    /**
+     * Two sides between which requests are shared. Figures are of the requests that began since the trial began, and of the calls in
+     * them to what is made from bundles of one side only; with a share of 0 they are of {@link #serving} and {@link #candidate} alone.
+     */
+    interface Trial extends AutoCloseable {
+        /** Key of the figures of whole requests. */
+        String REQUEST = "request";
+
+        /** By {@link #REQUEST} and {@code Family.method}. */
+        Map<String, Figures> servingFigures();
+
+        Map<String, Figures> candidateFigures();
+
+        /** Does something as a request to what serves, beside the requests of people. */
+        <T> T serving(Supplier<T> request);
+
+        /** Does something as a request to what is on trial, beside the requests of people. */
+        <T> T candidate(Supplier<T> request);
+
+        /** From now on every request gets what serves; those under way end with what they have. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Calls of one method, or requests.
+     *
+     * @param count how many ended
+     * @param failures of them with an exception that is not the caller's own fault
+     * @param lastFailure what the last of those said; empty without one
+     * @param mean time [ns]
+     * @param p95 what 95 of 100 took at most [ns], within 5 %
+     */
+    record Figures(long count, long failures, String lastFailure, double mean, double p95) {
+        public Calls calls() {
+            return new Calls(count, failures, lastFailure, mean);
+        }
+    }
 }

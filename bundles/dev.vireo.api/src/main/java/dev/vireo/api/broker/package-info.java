@@ -1,10 +1,10 @@
 /**
- * Leases on the providers that are live now.
+ * Leases on the providers that are live now, and trials of others beside them.
  *
  * <p>Version rule: removing or changing anything that a provider implements is a major bump; adding is a minor one.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package dev.vireo.api.broker;
 
 import org.osgi.annotation.bundle.Export;

@@ -34,6 +34,8 @@ public record Generation(
         PREPARING,
         /** Started, proven, out of reach of requests, but for those that read a space which only it brings. */
         STAGED,
+        /** Started, proven, reached by a share of the requests or asked beside them, until somebody decides. */
+        TRIAL,
         /** Serves. */
         ACTIVE,
         /** Served before, is still started: going back to it is a swap. For as long as a space is kept that only it brings. */
@@ -42,6 +44,8 @@ public record Generation(
         RETIRED,
         /** Never served: it was refused or interrupted. */
         FAILED,
+        /** Was on trial and is stopped: it never served everybody. Deploy its package again to try it again. */
+        WITHDRAWN,
         /** Served and failed, or failed to start too often: it is not taken again by itself. */
         QUARANTINED
     }

@@ -54,6 +54,12 @@ public interface GenerationStore {
     /** Numbers of the generations that take over by themselves when their space is ready. */
     Set<Long> whenReady();
 
+    /** Keeps what a trial found so far, or in the end, in place of what was kept of it before. */
+    void note(TrialReport trial);
+
+    /** What the trial of a generation found; empty when it never was on trial. */
+    Optional<TrialReport> trial(long generation);
+
     /** Notes that a generation served long enough without a fault. Only the active one becomes last good. */
     void proven(long number);
 

@@ -2,6 +2,7 @@ package dev.vireo.api.deploy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,7 +16,7 @@ public interface Generations {
      *
      * @param file the package
      * @return the new generation
-     * @throws dev.vireo.api.error.VireoException USER_INPUT when the package is refused, RESOURCES when there is no room for
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when the package is refused or a trial is on, RESOURCES when there is no room for
      *     it, UNAVAILABLE while another deploy or roll-back runs; nothing has changed then
      */
     Generation deploy(Path file);
@@ -27,11 +28,35 @@ public interface Generations {
     Generation deploy(Path file, boolean whenReady);
 
     /**
+     * The same, but what passed does not take over: it is on trial beside what serves, until {@link #promote}, {@link #discard} or
+     * its own failures end that. A trial is no intent: after a restart what served serves.
+     *
+     * @param percent 1 to 99: share of the requests that reach it; 0: none does, a sample of what people ask is asked again instead
+     * @throws dev.vireo.api.error.VireoException as {@link #deploy}; USER_INPUT for another share and while a trial is on
+     */
+    Generation tryOut(Path file, int percent);
+
+    /**
+     * Begins to let what is on trial take over.
+     *
+     * @param number of the generation on trial, so that nobody decides on another than the one they looked at; empty for whichever it is
+     * @return the generation that will serve
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when no trial is on or it is that of another, UNAVAILABLE as above
+     */
+    Generation promote(OptionalLong number);
+
+    /** Begins to withdraw what is on trial: no new request reaches it, and when those under way have ended it is stopped. As above. */
+    Generation discard(OptionalLong number);
+
+    /** What the trial of a generation found, up to now if it is on; empty when it never was on trial. */
+    Optional<TrialReport> trial(long number);
+
+    /**
      * Begins to go back. While the generation is warm it serves at once; else it is prepared again first.
      *
      * @param number the generation to go back to; empty for the one that served before
      * @return the generation that will serve
-     * @throws dev.vireo.api.error.VireoException USER_INPUT when there is nothing to go back to, UNAVAILABLE as above
+     * @throws dev.vireo.api.error.VireoException USER_INPUT when there is nothing to go back to or a trial is on, UNAVAILABLE as above
      */
     Generation rollback(OptionalLong number);
 

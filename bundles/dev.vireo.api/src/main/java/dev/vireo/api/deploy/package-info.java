@@ -5,7 +5,7 @@
  * <p>Version rule: removing or changing anything that a provider implements is a major bump; adding is a minor one.
  */
 @Export
-@Version("2.4.0")
+@Version("2.5.0")
 package dev.vireo.api.deploy;
 
 import org.osgi.annotation.bundle.Export;

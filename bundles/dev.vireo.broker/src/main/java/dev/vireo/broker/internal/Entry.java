@@ -56,7 +56,8 @@ record Entry(
 
     /** The provider as this family, with a meter before it if there is one. The broker's lock is held. */
     <S> S service(Class<S> family) {
-        return hold.meter == null ? family.cast(provider) : hold.meter.watch(family, this);
+        S service = family.cast(provider);
+        return hold.meter == null ? service : hold.meter.watch(family, this, service);
     }
 
     List<String> familyNames() {

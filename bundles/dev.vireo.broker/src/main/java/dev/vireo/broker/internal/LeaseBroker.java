@@ -12,7 +12,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,6 +58,7 @@ public final class LeaseBroker implements Broker, Stage {
 
     private static final Logger LOG = System.getLogger(LeaseBroker.class.getName());
     private static final long LONGEST_DRAIN_MS = 3_600_000;
+    private static final int MOST_PERCENT = 99;
 
     private static final Comparator<Entry> BEST_FIRST = Comparator.comparingInt(Entry::ranking)
             .thenComparingLong(Entry::serviceId)
@@ -69,7 +72,10 @@ public final class LeaseBroker implements Broker, Stage {
     /** All that is registered, best first, staged or live. */
     private List<Entry> entries = List.of();
 
-    private final Set<Origin> held = new HashSet<>();
+    private final Views views = new Views();
+    /** The request that the thread runs. */
+    private final ScopedValue<Scope> scope = ScopedValue.newInstance();
+
     private final List<Metering> meterings = new ArrayList<>();
 
     @Activate
@@ -182,9 +188,9 @@ public final class LeaseBroker implements Broker, Stage {
         lock.lock();
         try {
             for (Entry e : entries) {
-                if (isLive(e) && e.serves(family) && (id == null || e.info().id().equals(id))) {
+                if (view().reaches(e) && e.serves(family) && (id == null || e.info().id().equals(id))) {
                     e.hold().count++;
-                    return new Held<>(e.service(family), new Release(List.of(e)));
+                    return new Held<>(service(family, e), new Release(List.of(e)));
                 }
             }
         } finally {
@@ -200,7 +206,7 @@ public final class LeaseBroker implements Broker, Stage {
     public <S extends Provider> Leases<S> leaseAll(Class<S> family) {
         lock.lock();
         try {
-            return take(family, this::isLive);
+            return take(family, view()::reaches);
         } finally {
             lock.unlock();
         }
@@ -210,20 +216,77 @@ public final class LeaseBroker implements Broker, Stage {
     public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
         lock.lock();
         try {
-            return take(family, _ -> true);
+            View view = view();
+            Set<Origin> otherSide = scope.isBound() ? scope.get().otherSide() : Set.of();
+            return take(entries.stream()
+                    .filter(e -> e.serves(family) && !e.madeFromOneOf(otherSide))
+                    .sorted(Comparator.comparing(e -> !view.reaches(e))) // stable: the best first among each
+                    .toList(), family);
         } finally {
             lock.unlock();
         }
     }
 
     private <S extends Provider> Leases<S> take(Class<S> family, Predicate<Entry> wanted) {
-        List<Entry> taken = entries.stream().filter(e -> e.serves(family)).filter(wanted).toList();
+        return take(entries.stream().filter(e -> e.serves(family)).filter(wanted).toList(), family);
+    }
+
+    private <S extends Provider> Leases<S> take(List<Entry> taken, Class<S> family) {
         taken.forEach(e -> e.hold().count++);
-        return new HeldAll<>(taken.stream().map(e -> e.service(family)).toList(), new Release(taken));
+        return new HeldAll<>(taken.stream().map(e -> service(family, e)).toList(), new Release(taken));
+    }
+
+    private <S extends Provider> S service(Class<S> family, Entry entry) {
+        S service = entry.service(family);
+        return scope.isBound() && scope.get().meter() != null ? scope.get().meter().watch(family, entry, service) : service;
+    }
+
+    /** What the calling thread reaches. The lock is held. */
+    private View view() {
+        return scope.isBound() ? scope.get().view() : views.current();
     }
 
     private boolean isLive(Entry entry) {
-        return held.isEmpty() || !entry.madeFromOneOf(held);
+        return views.current().reaches(entry);
+    }
+
+    @Override
+    public <T> T request(LongFunction<T> request) {
+        if (scope.isBound()) {
+            return request.apply(scope.get().view().generation());
+        }
+        return run(begin(views::draw), request);
+    }
+
+    private Scope begin(Supplier<Scope> draw) {
+        lock.lock();
+        try {
+            return draw.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T run(Scope mine, LongFunction<T> request) {
+        long begin = System.nanoTime();
+        Throwable failure = null;
+        try {
+            return ScopedValue.where(scope, mine).call(() -> request.apply(mine.view().generation()));
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            if (mine.meter() != null) {
+                mine.meter().request(System.nanoTime() - begin, failure);
+            }
+            lock.lock();
+            try {
+                views.ended(mine.view());
+                returned.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     @Override
@@ -248,7 +311,7 @@ public final class LeaseBroker implements Broker, Stage {
     public void hold(Set<Origin> bundles) {
         lock.lock();
         try {
-            held.addAll(bundles);
+            views.hold(bundles);
         } finally {
             lock.unlock();
         }
@@ -264,7 +327,7 @@ public final class LeaseBroker implements Broker, Stage {
                             + " is still registered; stop its bundle before it is forgotten");
                 }
             }
-            held.removeAll(bundles);
+            views.forget(bundles);
         } finally {
             lock.unlock();
         }
@@ -274,7 +337,7 @@ public final class LeaseBroker implements Broker, Stage {
     public Set<Origin> held() {
         lock.lock();
         try {
-            return Set.copyOf(held);
+            return views.current().held();
         } finally {
             lock.unlock();
         }
@@ -305,19 +368,47 @@ public final class LeaseBroker implements Broker, Stage {
 
     @Override
     public void swap(Set<Origin> in, Set<Origin> out) {
+        swap(v -> v.current().generation(), in, out);
+    }
+
+    @Override
+    public void swap(long generation, Set<Origin> in, Set<Origin> out) {
+        swap(_ -> generation, in, out);
+    }
+
+    private void swap(ToLongFunction<Views> generation, Set<Origin> in, Set<Origin> out) {
+        refuseBoth(in, out);
+        lock.lock();
+        try {
+            views.swap(generation.applyAsLong(views), in, out);
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(Level.DEBUG, "requests go to {0}, no longer to {1}", in, out);
+    }
+
+    private static void refuseBoth(Set<Origin> in, Set<Origin> out) {
         for (Origin bundle : in) {
             if (out.contains(bundle)) {
                 throw new VireoException(ErrorKind.INTERNAL, bundle + " can not go in and out with one swap");
             }
         }
+    }
+
+    @Override
+    public Trial trial(long generation, Set<Origin> in, Set<Origin> out, int percent) {
+        refuseBoth(in, out);
+        if (percent < 0 || percent > MOST_PERCENT) {
+            throw new VireoException(ErrorKind.INTERNAL, "the share of a trial is " + percent + " %; it needs 0 to " + MOST_PERCENT);
+        }
         lock.lock();
         try {
-            held.removeAll(in);
-            held.addAll(out);
+            TrialSides sides = new TrialSides(views.current(), generation, in, out, percent);
+            views.begin(sides);
+            return new OnTrial(sides);
         } finally {
             lock.unlock();
         }
-        LOG.log(Level.DEBUG, "requests go to {0}, no longer to {1}", in, out);
     }
 
     @Override
@@ -325,7 +416,8 @@ public final class LeaseBroker implements Broker, Stage {
         lock.lock();
         try {
             return awaitReturn(
-                    () -> entries.stream().filter(e -> e.madeFromOneOf(bundles)).mapToInt(e -> e.hold().count).sum(),
+                    () -> views.underWay(bundles)
+                            + entries.stream().filter(e -> e.madeFromOneOf(bundles)).mapToInt(e -> e.hold().count).sum(),
                     limit.toNanos());
         } finally {
             lock.unlock();
@@ -375,8 +467,48 @@ public final class LeaseBroker implements Broker, Stage {
                 for (Entry entry : entries) {
                     if (entry.hold().meter == meter) {
                         entry.hold().meter = null;
+                        meterings.forEach(m -> m.join(entry)); // one that it stood before
                     }
                 }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A trial that is on until it is closed. */
+    private final class OnTrial implements Trial {
+        private final TrialSides sides;
+
+        OnTrial(TrialSides sides) {
+            this.sides = sides;
+        }
+
+        @Override
+        public Map<String, Figures> servingFigures() {
+            return sides.servingMeter().figures();
+        }
+
+        @Override
+        public Map<String, Figures> candidateFigures() {
+            return sides.candidateMeter().figures();
+        }
+
+        @Override
+        public <T> T serving(Supplier<T> request) {
+            return run(begin(() -> views.enter(views.current(), sides)), _ -> request.get());
+        }
+
+        @Override
+        public <T> T candidate(Supplier<T> request) {
+            return run(begin(() -> views.enter(sides.candidate(), sides)), _ -> request.get());
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                views.end(sides);
             } finally {
                 lock.unlock();
             }

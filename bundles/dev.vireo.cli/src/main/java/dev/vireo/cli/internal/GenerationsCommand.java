@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
         name = "generations",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List what was deployed, generation by generation, and which one serves.")
+        description = "List what was deployed, generation by generation, which one serves, and what trials found.")
 final class GenerationsCommand implements Callable<Integer> {
     @ParentCommand
     private Vireo vireo;
@@ -31,6 +31,9 @@ final class GenerationsCommand implements Callable<Integer> {
             }
             for (JsonNode generation : all.path("generations")) {
                 vireo.screen().line(line(generation, all.path("last_good").asLong()));
+                if (generation.path("trial").isObject()) {
+                    new TrialLines(vireo.screen()).show(generation.path("number").asLong(), generation.path("trial"));
+                }
             }
             return Exit.OK;
         }

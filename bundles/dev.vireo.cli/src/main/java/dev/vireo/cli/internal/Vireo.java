@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             BundlesCommand.class,
             DeployCommand.class,
+            PromoteCommand.class,
+            DiscardCommand.class,
             GenerationsCommand.class,
             RollbackCommand.class,
             PackCommand.class,

@@ -74,7 +74,7 @@ class VireoTest {
     void helpNamesEveryCommandAndExitCode() {
         Outcome help = vireo("--help").expect(0);
         for (String command : List.of("run", "add", "ask", "list", "show", "delete", "zone", "spaces", "renewal", "status", "bundles", "deploy",
-                "generations", "rollback")) {
+                "promote", "discard", "generations", "rollback")) {
             assertTrue(help.out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), command + " in " + help.out);
             assertTrue(vireo(command, "--help").expect(0).out.contains("--home"), command);
         }
@@ -439,6 +439,18 @@ class VireoTest {
         assertTrue(generations.contains("eye 1.2.0 (not signed)"), generations);
         assertTrue(generations.startsWith("0    warm, last good"), generations);
         assertEquals(2, vireo("generations", "--json").expect(0).json().path("generations").size());
+        assertTrue(generations.contains("trial since 1970-01-01 01:00:00, got 30 % of the questions, beside generation 0; promoted"),
+                generations);
+        assertTrue(generations.contains("questions                    generation 1        30, 1 failed, mean 30.0 ms"), generations);
+        assertTrue(generations.contains("75 % of the first ten are the same"), generations);
+        assertTrue(vireo("deploy", "--percent", "30", "eye-1.2.0.vpk").expect(0).out.startsWith("generation 1 is on trial; see"));
+        assertTrue(vireo("deploy", "eye-1.2.0.vpk", "--shadow").expect(0).out.startsWith("generation 1 is on trial; see"));
+        vireo("deploy", "eye-1.2.0.vpk", "--shadow", "--percent", "3").expect(2);
+        assertTrue(vireo("deploy", "eye-1.2.0.vpk", "--percent", "100").expect(1).err.contains("it needs 1 to 99"));
+        assertTrue(vireo("promote").expect(0).out.startsWith("generation 1 serves"));
+        assertTrue(vireo("promote", "9").expect(1).err.contains("no generation is on trial"));
+        assertTrue(vireo("discard", "1").expect(0).out.startsWith("generation 1 is withdrawn"));
+        assertTrue(vireo("discard", "9").expect(1).err.contains("no generation is on trial"));
         assertTrue(vireo("rollback").expect(1).err.contains("generation 0 does not serve"));
         vireo("rollback", "7").expect(1);
         vireo("rollback", "x").expect(2);

@@ -25,7 +25,9 @@ enum CrashPoint {
     ROLLED_BACK,
     START_COUNTED,
     START_INSTALLED,
-    BEFORE_PROVEN;
+    BEFORE_PROVEN,
+    ON_TRIAL,
+    WITHDRAWN;
 
     private static final String PROPERTY = "vireo.deploy.crash_at";
     private static final int KILLED = 137;

@@ -8,6 +8,8 @@ import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.Shadowing;
+import dev.vireo.api.deploy.TrialReport;
 import dev.vireo.api.deploy.TrustStore;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -83,6 +87,7 @@ public final class Deployments implements Generations {
     private final PackageVerifier verifier;
     private final Steps steps = new Steps();
     private final Switch change;
+    private final Trials trials;
     private final ScheduledThreadPoolExecutor executor;
     private final StartUp start;
     private final Generation started;
@@ -117,9 +122,11 @@ public final class Deployments implements Generations {
                         settings.probeLimitSeconds() * 1_000L, (long) settings.probeMemoryMib() << 20),
                 memory);
         this.verifier = new PackageVerifier(trust, InstantSource.system());
-        this.change = new Switch(parts, preparation, steps, executor, verifier::raiseFloors);
-        this.start = new StartUp(parts);
+        this.trials = new Trials(parts, executor, () -> shadowing(context), InstantSource.system());
+        this.change = new Switch(parts, preparation, trials, steps, executor, verifier::raiseFloors);
+        this.start = new StartUp(parts, InstantSource.system());
         this.started = start.run();
+        stage.swap(started.number(), Set.of(), Set.of());
         verifier.raiseFloors(started); // a crash may have come between commit and floor
         executor.execute(this::awaitStart);
     }
@@ -161,7 +168,37 @@ public final class Deployments implements Generations {
     @Override
     public Generation deploy(Path file, boolean whenReady) {
         needStart();
-        return change.deploy(verifier.verify(file), whenReady);
+        return change.deploy(verifier.verify(file), whenReady, OptionalInt.empty());
+    }
+
+    @Override
+    public Generation tryOut(Path file, int percent) {
+        needStart();
+        trials.check(percent);
+        trials.refuseWhileOn();
+        return change.deploy(verifier.verify(file), false, OptionalInt.of(percent));
+    }
+
+    @Override
+    public Generation promote(OptionalLong number) {
+        needStart();
+        return change.promote(number);
+    }
+
+    @Override
+    public Generation discard(OptionalLong number) {
+        needStart();
+        return change.discard(number);
+    }
+
+    @Override
+    public Optional<TrialReport> trial(long number) {
+        return trials.report(number);
+    }
+
+    /** Asked for at each use and not injected: what asks again starts long after this. */
+    private static Optional<Shadowing> shadowing(BundleContext context) {
+        return Optional.ofNullable(context.getServiceReference(Shadowing.class)).map(context::getService);
     }
 
     @Override
@@ -202,7 +239,8 @@ public final class Deployments implements Generations {
         }
         boolean serves = generation.state() == State.ACTIVE;
         return steps.listen(number,
-                new Progress(number, generation.state().name().toLowerCase(Locale.ROOT), generation.reason(), true, !serves),
+                new Progress(number, generation.state().name().toLowerCase(Locale.ROOT), generation.reason(), true,
+                        !serves && generation.state() != State.TRIAL),
                 listener);
     }
 
@@ -225,6 +263,7 @@ public final class Deployments implements Generations {
 
     @Deactivate
     void stop() throws InterruptedException {
+        trials.stop();
         executor.shutdownNow();
         if (!executor.awaitTermination(STOP_S, TimeUnit.SECONDS)) {
             LOG.log(Level.ERROR, "a deployment is still running {0} s after it was told to stop", STOP_S);

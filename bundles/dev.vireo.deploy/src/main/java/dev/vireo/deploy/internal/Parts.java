@@ -2,6 +2,7 @@ package dev.vireo.deploy.internal;
 
 import dev.vireo.api.broker.Stage;
 import dev.vireo.api.catalog.SpaceCatalog;
+import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.GenerationStore;
@@ -9,6 +10,7 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What all steps of a deployment work with. */
 record Parts(
@@ -21,7 +23,7 @@ record Parts(
         Readiness readiness,
         FamilyProbes probes,
         Settings settings) {
-    private static final Set<State> STARTED = Set.of(State.PREPARING, State.STAGED, State.ACTIVE, State.WARM);
+    private static final Set<State> STARTED = Set.of(State.PREPARING, State.STAGED, State.TRIAL, State.ACTIVE, State.WARM);
 
     Generation generation(long number) {
         return rows.get(number)
@@ -39,6 +41,15 @@ record Parts(
     /** Generations whose bundles are needed now, but for one. */
     List<Generation> startedBut(long number) {
         return rows.list().stream().filter(g -> g.number() != number && STARTED.contains(g.state())).toList();
+    }
+
+    /** Removes the jars that no generation can come back to. */
+    void sweep() {
+        store.sweep(rows.list().stream()
+                .filter(g -> g.state() != State.FAILED && g.state() != State.WITHDRAWN)
+                .flatMap(g -> g.bundles().stream())
+                .map(DeployedBundle::sha256)
+                .collect(Collectors.toSet()));
     }
 
     /** Stops what only this generation needs. Its row says already that it is not started any more. */

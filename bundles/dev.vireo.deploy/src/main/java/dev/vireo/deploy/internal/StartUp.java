@@ -1,12 +1,13 @@
 package dev.vireo.deploy.internal;
 
 import dev.vireo.api.broker.Stage.Origin;
-import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.TrialReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,11 +21,14 @@ final class StartUp {
     private static final Logger LOG = System.getLogger(StartUp.class.getName());
     private static final int MOST_FAILED_STARTS = 3;
     private static final Set<State> STARTED_BESIDE = Set.of(State.STAGED, State.WARM);
+    private static final String INTERRUPTED = "interrupted by a restart";
 
     private final Parts parts;
+    private final InstantSource clock;
 
-    StartUp(Parts parts) {
+    StartUp(Parts parts, InstantSource clock) {
         this.parts = parts;
+        this.clock = clock;
     }
 
     /** @return the generation that this start installed */
@@ -48,16 +52,23 @@ final class StartUp {
                 continue;
             }
             switch (generation.state()) {
-                case PREPARING, STAGED -> parts.rows().mark(generation.number(), State.FAILED, "interrupted by a restart");
+                case PREPARING, STAGED -> parts.rows().mark(generation.number(), State.FAILED, INTERRUPTED);
+                case TRIAL -> parts.rows().mark(generation.number(), State.WITHDRAWN, INTERRUPTED);
                 case WARM -> parts.rows().mark(generation.number(), State.RETIRED, generation.reason());
-                case ACTIVE, RETIRED, FAILED, QUARANTINED -> { }
+                case ACTIVE, RETIRED, FAILED, WITHDRAWN, QUARANTINED -> { }
             }
         }
-        Set<String> kept = new HashSet<>();
-        parts.rows().list().stream()
-                .filter(g -> g.state() != State.FAILED)
-                .forEach(g -> g.bundles().stream().map(DeployedBundle::sha256).forEach(kept::add));
-        parts.store().sweep(kept);
+        parts.rows().list().forEach(g -> endTrial(g.number()));
+        parts.sweep();
+    }
+
+    /** A trial is no intent. What it found stays; whether its generation took over the rows tell. */
+    private void endTrial(long number) {
+        parts.rows().trial(number).filter(t -> t.state() == TrialReport.State.ON).ifPresent(trial -> {
+            boolean interrupted = parts.generation(number).state() == State.WITHDRAWN;
+            parts.rows().note(trial.ended(interrupted ? TrialReport.State.INTERRUPTED : TrialReport.State.PROMOTED, clock.instant(),
+                    interrupted ? INTERRUPTED : "promoted"));
+        });
     }
 
     /** Bundles whose space is kept and that the generation to start does not bring. They give way before it does. */

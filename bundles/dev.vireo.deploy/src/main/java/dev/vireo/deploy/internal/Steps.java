@@ -40,6 +40,11 @@ final class Steps {
         return Optional.ofNullable(last.get(generation));
     }
 
+    /** It ended without the generation serving, as was asked for. */
+    void ended(long generation, String step, String message) {
+        tell(new Progress(generation, step, message, true, false));
+    }
+
     void failed(long generation, String reason) {
         tell(new Progress(generation, "failed", reason, true, true));
     }

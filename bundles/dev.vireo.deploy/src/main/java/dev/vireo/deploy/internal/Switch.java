@@ -7,6 +7,7 @@ import dev.vireo.api.deploy.DeployedPackage;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.PackageSpace;
+import dev.vireo.api.deploy.TrialReport;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.deploy.internal.BroughtSpaces.Difference;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -37,6 +39,7 @@ final class Switch {
     private final BroughtSpaces brought;
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Generation> committed;
+    private final Trials trials;
     /** Whether a deploy or roll-back runs. */
     private final AtomicBoolean busy = new AtomicBoolean();
     /** Ends the watch that runs, when another generation takes over. Guarded by this. */
@@ -44,18 +47,25 @@ final class Switch {
 
     /** @param committed is told of every generation that begins to serve by a deploy */
     Switch(
-            Parts parts, Preparation preparation, Steps steps, ScheduledThreadPoolExecutor executor, Consumer<Generation> committed) {
+            Parts parts, Preparation preparation, Trials trials, Steps steps, ScheduledThreadPoolExecutor executor,
+            Consumer<Generation> committed) {
         this.parts = parts;
         this.preparation = preparation;
+        this.trials = trials;
         this.steps = steps;
         this.brought = parts.brought();
         this.executor = executor;
         this.committed = committed;
     }
 
-    Generation deploy(Candidate candidate, boolean whenReady) {
+    /**
+     * @param whenReady whether one that brings another space takes over by itself
+     * @param percent of a trial, 0 for a shadow; empty to take over
+     */
+    Generation deploy(Candidate candidate, boolean whenReady, OptionalInt percent) {
         begin();
         try {
+            trials.refuseWhileOn();
             Generation active = parts.active();
             List<DeployedPackage> packages = new ArrayList<>(active.packages());
             packages.removeIf(p -> p.name().equals(candidate.content().name()));
@@ -66,8 +76,10 @@ final class Switch {
             steps.step(next.number(), "verified", candidate.content().name() + " " + candidate.content().version()
                     + ", signed by " + candidate.content().signer());
             String name = candidate.content().name();
-            executor.execute(() -> run(next, () -> prepareAndCommit(next, active, Optional.of(candidate), State.WARM, "",
-                    move -> stageBeside(next, active, name, move, whenReady))));
+            executor.execute(() -> run(next, percent.isEmpty()
+                    ? () -> prepareAndCommit(next, active, Optional.of(candidate), State.WARM, "",
+                            move -> stageBeside(next, active, name, move, whenReady))
+                    : () -> prepareAndTry(next, active, candidate, percent.getAsInt())));
             return next;
         } catch (RuntimeException e) {
             busy.set(false);
@@ -78,6 +90,7 @@ final class Switch {
     Generation rollback(OptionalLong number) {
         begin();
         try {
+            trials.refuseWhileOn();
             Generation active = parts.active();
             Generation target = number.isPresent() ? parts.generation(number.getAsLong()) : previous(active);
             if (target.number() == active.number()) {
@@ -121,6 +134,74 @@ final class Switch {
                 .or(() -> active.number() == 0 ? Optional.empty() : Optional.of(parts.generation(active.parent())))
                 .orElseThrow(() -> new VireoException(ErrorKind.USER_INPUT,
                         "nothing to go back to: what the distribution brings serves, and nothing was replaced since the start"));
+    }
+
+    private void prepareAndTry(Generation next, Generation active, Candidate candidate, int percent) throws InterruptedException {
+        Optional<SpaceMove> move = prepare(next, active, Optional.of(candidate)).move();
+        if (move.isPresent()) {
+            String reason = "refused: it brings space " + move.get().to().id() + " in the place of " + move.get().from().id()
+                    + ", in which nothing can be found before it is built; deploy it without a trial, it is built beside what serves and "
+                    + "compared then";
+            parts.rows().mark(next.number(), State.FAILED, reason);
+            parts.stop(next);
+            throw new VireoException(ErrorKind.USER_INPUT, reason);
+        }
+        parts.rows().mark(next.number(), State.STAGED, "");
+        trials.begin(next, active, percent, reason -> withdrawByItself(next, active, reason));
+        steps.ended(next.number(), "on trial", "");
+    }
+
+    /** What is on trial takes over. */
+    Generation promote(OptionalLong number) {
+        return decide(number, "promoting", (next, active) -> {
+            Map<String, Calls> before = trials.servingCalls();
+            noteSame(next, active);
+            commit(active, next, State.WARM, "replaced by generation " + next.number());
+            trials.promoted();
+            afterCommit(active, next, State.WARM, before);
+        });
+    }
+
+    /** What is on trial goes. */
+    Generation discard(OptionalLong number) {
+        return decide(number, "withdrawing", (next, active) -> {
+            withdraw(next, active, TrialReport.State.DISCARDED, "discarded");
+            steps.ended(next.number(), "withdrawn", "");
+        });
+    }
+
+    private interface Decision {
+        void run(Generation next, Generation active) throws InterruptedException;
+    }
+
+    private Generation decide(OptionalLong number, String step, Decision decision) {
+        begin();
+        try {
+            Generation next = parts.generation(trials.on(number));
+            Generation active = parts.active();
+            steps.step(next.number(), step, "");
+            executor.execute(() -> run(next, () -> decision.run(next, active)));
+            return next;
+        } catch (RuntimeException e) {
+            busy.set(false);
+            throw e;
+        }
+    }
+
+    private void withdraw(Generation next, Generation active, TrialReport.State as, String reason) {
+        Set<Origin> origins = Lineup.origins(parts.lineup().added(active, next));
+        trials.withdraw(as, reason).ifPresent(g -> trials.remove(g, origins));
+    }
+
+    private void withdrawByItself(Generation next, Generation active, String reason) {
+        if (!busy.compareAndSet(false, true)) {
+            return; // somebody is deciding on it
+        }
+        LOG.log(Level.ERROR, "generation {0} is withdrawn by itself: {1}", next.number(), reason);
+        executor.execute(() -> run(next, () -> {
+            withdraw(next, active, TrialReport.State.FAILED, "withdrawn by itself: " + reason);
+            steps.failed(next.number(), "withdrawn by itself: " + reason);
+        }));
     }
 
     /** Busy is set; it is cleared when the way back has ended. A warm target serves when this returns. */
@@ -215,6 +296,28 @@ final class Switch {
     private void prepareAndCommit(
             Generation next, Generation active, Optional<Candidate> content, State leaving, String reason, Moving moving)
             throws InterruptedException {
+        Prepared prepared = prepare(next, active, content);
+        if (prepared.move().isPresent() && moving.beside(prepared.move().get())) {
+            return;
+        } else if (prepared.move().isEmpty()) {
+            noteSame(next, active);
+        }
+        if (next.state() == State.PREPARING) {
+            parts.rows().mark(next.number(), State.STAGED, "");
+        }
+        commit(active, next, leaving, reason.isEmpty() ? "replaced by generation " + next.number() : reason);
+        afterCommit(active, next, leaving, prepared.before());
+    }
+
+    /**
+     * A generation that is started and proven.
+     *
+     * @param move the change of space that it brings; empty for most
+     * @param before calls of what it would replace, while it was prepared
+     */
+    private record Prepared(Optional<SpaceMove> move, Map<String, Calls> before) {}
+
+    private Prepared prepare(Generation next, Generation active, Optional<Candidate> content) throws InterruptedException {
         Map<String, Calls> before;
         Optional<SpaceMove> move;
         try (Meter meter = parts.stage().meter(Lineup.origins(parts.lineup().added(next, active)))) {
@@ -231,16 +334,7 @@ final class Switch {
             });
             before = meter.calls();
         }
-        if (move.isPresent() && moving.beside(move.get())) {
-            return;
-        } else if (move.isEmpty()) {
-            noteSame(next, active);
-        }
-        if (next.state() == State.PREPARING) {
-            parts.rows().mark(next.number(), State.STAGED, "");
-        }
-        commit(active, next, leaving, reason.isEmpty() ? "replaced by generation " + next.number() : reason);
-        afterCommit(active, next, leaving, before);
+        return new Prepared(move, before);
     }
 
     private void commit(Generation active, Generation next, State leaving, String reason) {
@@ -251,7 +345,7 @@ final class Switch {
         CrashPoint.BEFORE_COMMIT.pass();
         parts.rows().commit(next.number(), leaving, reason);
         CrashPoint.COMMITTED.pass();
-        parts.stage().swap(in, out);
+        parts.stage().swap(next.number(), in, out);
         endWatch(); // not before: a way back that failed here is tried again by the watch
         CrashPoint.SWAPPED.pass();
         try {
@@ -324,9 +418,9 @@ final class Switch {
         });
     }
 
-    /** What follows from rows. While another change runs, and when it fails, the rows still say so at the next look. */
+    /** What follows from rows. While another change runs, while a trial is on, and when it fails, the rows still say so at the next look. */
     private void follow(Generation generation, Runnable work) {
-        if (!busy.compareAndSet(false, true)) {
+        if (trials.isOn() || !busy.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -419,6 +513,12 @@ final class Switch {
             if (parts.rows().intent().active() == active.number()) {
                 LOG.log(Level.ERROR, "generation {0} goes back to {1} by itself: {2}", active.number(), back.number(), reason);
                 CrashPoint.BEFORE_ROLLBACK.pass();
+                Optional<Generation> tried = trials.withdraw(TrialReport.State.FAILED,
+                        "generation " + active.number() + ", beside which it was tried, went back by itself: " + reason);
+                tried.ifPresent(g -> executor.execute(() -> {
+                    trials.remove(g, Lineup.origins(parts.lineup().added(active, g)));
+                    steps.failed(g.number(), parts.generation(g.number()).reason());
+                }));
                 goBack(active, parts.generation(back.number()), State.QUARANTINED, "went back by itself: " + reason);
                 CrashPoint.ROLLED_BACK.pass();
                 begun = true;

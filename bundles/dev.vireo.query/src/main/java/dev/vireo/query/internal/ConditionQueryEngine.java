@@ -25,6 +25,8 @@ import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.Plan;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
+import dev.vireo.api.query.QuestionFeed;
+import dev.vireo.api.query.QuestionListener;
 import dev.vireo.api.query.SearchTimes;
 import dev.vireo.api.query.SpaceSearch;
 import dev.vireo.api.query.VisualPrompt;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,9 +55,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Question to plan, candidates, evidence for each condition, answer. */
-@Component(service = {QueryEngine.class, SpaceSearch.class, SearchTimes.class}, configurationPid = "dev.vireo.query")
+@Component(service = {QueryEngine.class, SpaceSearch.class, SearchTimes.class, QuestionFeed.class}, configurationPid = "dev.vireo.query")
 @Designate(ocd = Tuning.class)
-public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, SearchTimes {
+public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, SearchTimes, QuestionFeed {
     private static final Logger LOG = System.getLogger(ConditionQueryEngine.class.getName());
     private static final int LONGEST = 2_000;
     private static final Pattern CITATION = Pattern.compile("\\[m(\\d{1,19})]");
@@ -70,8 +73,13 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     private final QuestionSampler sampler;
     private final QuestionTimes times = new QuestionTimes();
     private final SpaceReads reads = new SpaceReads();
-    /** The lexicon of the models that were live last time: making one takes longer than a whole search. */
-    private final AtomicReference<Lexicon> last = new AtomicReference<>(new Lexicon(List.of()));
+    /**
+     * The lexicons of the models that were live last, newest first: making one takes longer than a whole search. Two, for while a
+     * generation is on trial questions get now one and now the other.
+     */
+    private final AtomicReference<List<Lexicon>> last = new AtomicReference<>(List.of());
+
+    private final List<QuestionListener> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
     public ConditionQueryEngine(
@@ -106,6 +114,18 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
 
     @Override
     public Answer ask(Question question) {
+        Answer answer = broker.request(_ -> asked(question));
+        listeners.forEach(l -> l.answered(question));
+        return answer;
+    }
+
+    @Override
+    public QuestionFeed.Listening listen(QuestionListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private Answer asked(Question question) {
         long start = System.nanoTime();
         // Read once: what is cut over meanwhile is for the next question.
         try (SpaceReads.Reading reading = reads.begin(() -> spaces.serving(question.domain()))) {
@@ -276,12 +296,14 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
             classifiers.services().forEach(c -> live.add(new LiveModel(c.info().ref(), false, c.vocabulary())));
         }
         live.addAll(past(live));
-        Lexicon known = last.get();
-        if (same(known.models(), live)) {
-            return known;
+        List<Lexicon> known = last.get();
+        for (Lexicon one : known) {
+            if (same(one.models(), live)) {
+                return one;
+            }
         }
         Lexicon fresh = new Lexicon(live);
-        last.set(fresh);
+        last.set(known.isEmpty() ? List.of(fresh) : List.of(fresh, known.getFirst()));
         return fresh;
     }
 

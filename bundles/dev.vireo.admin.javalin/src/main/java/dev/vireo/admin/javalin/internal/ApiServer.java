@@ -13,6 +13,8 @@ import io.javalin.json.JsonMapper;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTPS server with all its routes. Every request is refused unless its route says who may use it and they do. */
 final class ApiServer {
+    private static final Logger LOG = System.getLogger(ApiServer.class.getName());
     private static final int THREADS = 64;
     private static final Set<HandlerType> METHODS = Set.of(HandlerType.GET, HandlerType.POST, HandlerType.DELETE);
 
@@ -49,6 +52,7 @@ final class ApiServer {
     private final Set<String> publicPaths = new HashSet<>();
     private final Javalin javalin;
     private final Keyring keyring;
+    private final RevokedPackages revoked;
     private volatile boolean stopping;
 
     ApiServer(Backend backend, TlsIdentity tls, Token token, Limits limits, String host, int port, long drainMs) {
@@ -60,17 +64,18 @@ final class ApiServer {
         Tombstones tombstones = new Tombstones(backend.catalog(), views);
         this.events = new EventStreams(json, limits);
         this.media = new MediaRoutes(backend, views, requests, json, limits, tombstones);
+        this.revoked = new RevokedPackages(backend.generations(), backend.keyring());
         List<Route> all = new ArrayList<>();
         all.addAll(new JobRoutes(backend.ingest(), views, requests, json, limits, events).routes());
-        all.addAll(new AskRoutes(backend.queries(), backend.reader(), views, requests, json, limits).routes());
+        all.addAll(new AskRoutes(backend.queries(), backend.broker(), backend.reader(), views, requests, json, limits).routes());
         all.addAll(media.routes());
         all.addAll(new StreamRoutes(backend, views, requests, json, limits, tombstones).routes());
         all.addAll(new ZoneRoutes(backend.zones(), backend.catalog(), requests, json, limits).routes());
-        all.addAll(new TrustRoutes(backend.keyring(), requests, json).routes());
-        all.addAll(new GenerationRoutes(backend.generations(), views, requests, json, limits, events).routes());
+        all.addAll(new TrustRoutes(backend.keyring(), revoked, requests, json).routes());
+        all.addAll(new GenerationRoutes(backend.generations(), revoked, views, requests, json, limits, events).routes());
         all.addAll(new SpaceRoutes(backend.spaces(), views, requests, json, limits).routes());
         all.addAll(new RenewalRoutes(backend.renewal(), views, json).routes());
-        all.addAll(new SystemRoutes(backend, views, json).routes());
+        all.addAll(new SystemRoutes(backend, views, json, revoked).routes());
         this.routes = List.copyOf(all);
         routes.stream().filter(r -> r.access() == Access.PUBLIC).forEach(r -> publicPaths.add(r.path()));
         this.javalin = Javalin.create(config -> {
@@ -215,6 +220,7 @@ final class ApiServer {
     /** @throws VireoException USER_INPUT when the port cannot be had */
     void start() {
         media.sweep();
+        revoked.warnings().forEach(w -> LOG.log(Level.WARNING, w));
         try {
             javalin.start();
         } catch (JavalinBindException e) {

@@ -1,5 +1,6 @@
 package dev.vireo.admin.javalin.internal;
 
+import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -18,6 +19,7 @@ final class AskRoutes {
     private static final int MAX_TOP = 1_000;
 
     private final QueryEngine queries;
+    private final Broker broker;
     private final Prompts prompts;
     private final Views views;
     private final Requests requests;
@@ -25,8 +27,9 @@ final class AskRoutes {
     private final Limits limits;
     private final Gate gate;
 
-    AskRoutes(QueryEngine queries, MediaReader reader, Views views, Requests requests, Json json, Limits limits) {
+    AskRoutes(QueryEngine queries, Broker broker, MediaReader reader, Views views, Requests requests, Json json, Limits limits) {
         this.queries = queries;
+        this.broker = broker;
         this.prompts = new Prompts(reader);
         this.views = views;
         this.requests = requests;
@@ -50,7 +53,8 @@ final class AskRoutes {
         String domain = request.domain() == null ? Catalog.DEFAULT_DOMAIN : request.domain();
         // Pictures are decoded behind the gate: they cost more than the question.
         Wire.Answer answer = gate.pass(
-                () -> views.answer(queries.ask(new Question(text, domain, top, prompt.map(Supplier::get)))));
+                () -> broker.request(generation -> views.answer(
+                        queries.ask(new Question(text, domain, top, prompt.map(Supplier::get))), generation)));
         json.write(ctx, answer);
     }
 }

@@ -98,7 +98,7 @@ public final class JavalinAdmin {
         check(config);
         Path home = home(context);
         String version = context.getBundle().getVersion().toString();
-        BundleList bundles = new BundleList(context, broker);
+        BundleList bundles = new BundleList(context);
         // Without an extender there are no model bundles: providers may come as code, too.
         Supplier<List<ModelBundle>> modelBundles = models == null ? List::of : models::list;
         Readiness readiness = new Readiness(broker, Set.of(config.ready_families()), modelBundles);

@@ -13,18 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The runtime itself: status, bundles, health, and the description of this API. */
 final class SystemRoutes {
     private final Backend backend;
     private final Views views;
     private final Json json;
+    private final RevokedPackages revoked;
     private final Instant startedAt;
 
-    SystemRoutes(Backend backend, Views views, Json json) {
+    SystemRoutes(Backend backend, Views views, Json json, RevokedPackages revoked) {
         this.backend = backend;
         this.views = views;
         this.json = json;
+        this.revoked = revoked;
         this.startedAt = backend.site().time().instant();
     }
 
@@ -70,7 +73,7 @@ final class SystemRoutes {
                         .toList(),
                 new Wire.JobCounts(
                         count(jobs, IngestJob.State.QUEUED), count(jobs, IngestJob.State.RUNNING)),
-                TrustRoutes.warnings(backend.keyring())));
+                Stream.concat(TrustRoutes.warnings(backend.keyring()).stream(), revoked.send(ctx).stream()).toList()));
     }
 
     private static int count(List<IngestJob> jobs, IngestJob.State state) {

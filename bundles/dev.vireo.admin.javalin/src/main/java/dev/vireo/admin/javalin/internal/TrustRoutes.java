@@ -4,6 +4,8 @@ import dev.vireo.api.deploy.Keyring;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import io.javalin.http.Context;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,16 @@ final class TrustRoutes {
     static final String WARNING = "developer mode is on: packages that nobody signed are taken; vireo keys developer off ends it";
     static final String WARNING_HEADER = "Vireo-Warning";
 
+    private static final Logger LOG = System.getLogger(TrustRoutes.class.getName());
+
     private final Keyring keyring;
+    private final RevokedPackages revoked;
     private final Requests requests;
     private final Json json;
 
-    TrustRoutes(Keyring keyring, Requests requests, Json json) {
+    TrustRoutes(Keyring keyring, RevokedPackages revoked, Requests requests, Json json) {
         this.keyring = keyring;
+        this.revoked = revoked;
         this.requests = requests;
         this.json = json;
     }
@@ -53,6 +59,7 @@ final class TrustRoutes {
                 request.name() == null ? "the statement" : request.name(),
                 request.statement().getBytes(StandardCharsets.UTF_8),
                 Optional.ofNullable(request.replace()));
+        revoked.send(ctx).forEach(w -> LOG.log(Level.WARNING, w));
         json.write(ctx, new Wire.TrustAccepted(accepted.kind(), accepted.id(), accepted.title(), accepted.changed()));
     }
 

@@ -53,7 +53,8 @@ final class Views {
         this.maxClipMs = maxClipMs;
     }
 
-    Wire.Answer answer(Answer answer) {
+    /** @param generation whose providers answered */
+    Wire.Answer answer(Answer answer, long generation) {
         Map<Long, Optional<Asset>> assets = new HashMap<>();
         return new Wire.Answer(
                 answer.question(),
@@ -71,7 +72,8 @@ final class Views {
                 answer.hits().stream().map(h -> hit(h, assets)).toList(),
                 answer.nearMisses().stream().map(h -> hit(h, assets)).toList(),
                 answer.timingsMs(),
-                answer.notices());
+                answer.notices(),
+                generation);
     }
 
     private Wire.Hit hit(Hit hit, Map<Long, Optional<Asset>> assets) {
@@ -330,7 +332,7 @@ final class Views {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static double rounded(double value, int digits) {
+    static double rounded(double value, int digits) {
         if (!Double.isFinite(value)) {
             return 0;
         }

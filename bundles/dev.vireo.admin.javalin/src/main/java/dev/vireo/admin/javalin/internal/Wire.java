@@ -51,7 +51,8 @@ final class Wire {
             List<Hit> hits,
             List<Hit> nearMisses,
             Map<String, Long> timingsMs,
-            List<String> notices) {}
+            List<String> notices,
+            long generation) {}
 
     record Clarification(String question, List<String> choices) {}
 
@@ -251,14 +252,46 @@ final class Wire {
 
     record Zone(String id, String domain, String source, String name, List<List<Double>> points) {}
 
-    record DeployRequest(String file, Boolean whenReady) {}
+    record DeployRequest(String file, Boolean whenReady, Integer percent, Boolean shadow) {}
 
     record RollbackRequest(Long generation) {}
 
     record Generations(long desired, long active, long lastGood, List<Generation> generations) {}
 
     record Generation(
-            long number, String state, long parent, String created, String reason, int failedStarts, List<DeployedPackage> packages) {}
+            long number,
+            String state,
+            long parent,
+            String created,
+            String reason,
+            int failedStarts,
+            List<DeployedPackage> packages,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Trial trial) {}
+
+    record Trial(
+            long beside,
+            int percent,
+            String state,
+            String begun,
+            String ended,
+            String reason,
+            List<Figures> serving,
+            List<Figures> candidate,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Shadow shadow) {}
+
+    record Figures(String what, long count, long failed, String lastFailure, double meanMs, double p95Ms) {}
+
+    record Shadow(
+            int questions,
+            int left,
+            double overlap,
+            double tau,
+            double rbo,
+            SpaceTimes serving,
+            SpaceTimes candidate,
+            List<SpaceDifference> different) {}
+
+    record DecisionRequest(Long generation) {}
 
     record DeployedPackage(String name, String version, String sha256, String signer, List<DeployedBundle> bundles) {}
 

@@ -1,16 +1,23 @@
 package dev.vireo.admin.javalin.internal;
 
+import dev.vireo.api.broker.Stage.Figures;
+import dev.vireo.api.broker.Stage.Trial;
+import dev.vireo.api.catalog.SpaceReport;
 import dev.vireo.api.deploy.DeployedBundle;
 import dev.vireo.api.deploy.DeployedPackage;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generation.State;
 import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.deploy.Intent;
+import dev.vireo.api.deploy.ShadowReport;
+import dev.vireo.api.deploy.TrialReport;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -37,6 +44,37 @@ final class FakeGenerations implements Generations {
     public Generation deploy(Path file, boolean whenReady) {
         waits = file.getFileName().toString().startsWith("space") && !whenReady;
         return deploy(file);
+    }
+
+    @Override
+    public Generation tryOut(Path file, int percent) {
+        if (percent == 66) {
+            throw new VireoException(ErrorKind.USER_INPUT, "generation 1 is on trial beside generation 0");
+        }
+        return deploy(file);
+    }
+
+    @Override
+    public Generation promote(OptionalLong number) {
+        if (number.orElse(1) != 1) {
+            throw new VireoException(ErrorKind.USER_INPUT, "no generation is on trial");
+        }
+        return SECOND;
+    }
+
+    @Override
+    public Generation discard(OptionalLong number) {
+        return promote(number);
+    }
+
+    @Override
+    public Optional<TrialReport> trial(long number) {
+        return number != 1 ? Optional.empty() : Optional.of(new TrialReport(1, 0, 30, Instant.EPOCH, TrialReport.State.PROMOTED,
+                Optional.of(Instant.EPOCH), "promoted",
+                Map.of(Trial.REQUEST, new Figures(70, 0, "", 20e6, 40e6), "Detector.detect", new Figures(70, 0, "", 1e6, 2e6)),
+                Map.of(Trial.REQUEST, new Figures(30, 1, "worn out", 30e6, 50e6)),
+                Optional.of(new ShadowReport(12, 3, 0.75, 0.5, 0.8, new SpaceReport.Times(10, 20), new SpaceReport.Times(11, 21),
+                        List.of(new SpaceReport.Difference("a red car", 0.1))))));
     }
 
     @Override

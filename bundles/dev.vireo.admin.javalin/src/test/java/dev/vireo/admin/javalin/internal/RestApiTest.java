@@ -197,6 +197,16 @@ class RestApiTest {
         assertTrue(end.startsWith("event: end\ndata: {"), end);
         OpenApi.check("DeployProgress", TestClient.JSON.readTree(end.substring(end.indexOf('{'))));
         OpenApi.check("Generations", ok(client.get("/api/v1/generations"), "Generations"));
+        assertEquals(202, client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"percent\": 30}").statusCode());
+        assertEquals(202, client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"shadow\": true}").statusCode());
+        problem(client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"percent\": 100}"), 400);
+        problem(client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"percent\": 0}"), 400);
+        problem(client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"percent\": 3, \"shadow\": true}"), 400);
+        problem(client.post("/api/v1/generations", "{\"file\": \"/tmp/eye.vpk\", \"percent\": 66}"), 400);
+        assertEquals(202, client.post("/api/v1/promotions", "{}").statusCode());
+        assertEquals(202, client.post("/api/v1/discards", "{\"generation\": 1}").statusCode());
+        problem(client.post("/api/v1/promotions", "{\"generation\": 7}"), 400);
+        problem(client.post("/api/v1/discards", "{\"generation\": 7}"), 400);
         assertEquals(202, client.post("/api/v1/rollbacks", "{}").statusCode());
         assertEquals(202, client.post("/api/v1/rollbacks", "{\"generation\": 0}").statusCode());
         problem(client.post("/api/v1/rollbacks", "{\"generation\": 7}"), 404);

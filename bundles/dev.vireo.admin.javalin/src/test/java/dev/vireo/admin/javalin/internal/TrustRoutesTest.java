@@ -109,6 +109,25 @@ class TrustRoutesTest {
         refused("hello".getBytes(StandardCharsets.UTF_8), "expected a JSON object");
     }
 
+    /** Serving goes on, and whoever looks is told. */
+    @Test
+    void aRevokedPackageThatServesIsWarnedOf() throws Exception {
+        accepted(RootKey.write(root, "Acme root", List.of()));
+        List<String> told = List.of("/api/v1/status", "/api/v1/generations");
+        for (String path : told) {
+            assertTrue(client.get(path).headers().firstValue("Vireo-Warning").isEmpty(), path);
+        }
+        HttpResponse<String> given = give(Revocations.write(new Revocations.Terms(root.id(), 7, FIRST_LIST.plusSeconds(lists++), Map.of(),
+                Map.of("ab".repeat(32), "schwächer")), root), null);
+        assertEquals(200, given.statusCode(), given.body());
+        for (String path : told) {
+            assertEquals("eye 1.2.0 serves although this release was revoked: schw?cher; deploy another, or go back: vireo rollback",
+                    client.get(path).headers().firstValue("Vireo-Warning").orElse(""));
+        }
+        assertTrue(TestClient.json(client.get("/api/v1/status")).path("warnings").toString().contains("schwächer"));
+        assertTrue(client.get("/api/v1/trust").headers().firstValue("Vireo-Warning").isEmpty());
+    }
+
     @Test
     void anotherRootNeedsTheOneBeforeOrItsName() throws Exception {
         accepted(RootKey.write(root, "Acme root", List.of()));

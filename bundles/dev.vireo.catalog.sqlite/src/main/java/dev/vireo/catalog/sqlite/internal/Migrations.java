@@ -35,7 +35,8 @@ final class Migrations {
                     "0012-spaces.sql",
                     "0013-labels-of-a-track.sql",
                     "0014-package-spaces.sql",
-                    "0015-renewals.sql");
+                    "0015-renewals.sql",
+                    "0016-trials.sql");
 
     private Migrations() {}
 

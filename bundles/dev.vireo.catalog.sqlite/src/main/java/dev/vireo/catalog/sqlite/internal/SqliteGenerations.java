@@ -10,6 +10,7 @@ import dev.vireo.api.deploy.GenerationStore;
 import dev.vireo.api.deploy.Intent;
 import dev.vireo.api.deploy.PackageSpace;
 import dev.vireo.api.deploy.PackageVersion;
+import dev.vireo.api.deploy.TrialReport;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
@@ -220,6 +221,19 @@ public final class SqliteGenerations implements GenerationStore {
                 .map((rs, context) -> new DeployedPackage(
                         rs.getString("name"), rs.getString("version"), rs.getString("sha256"), rs.getString("signer"), List.of()))
                 .forEach(p -> SqliteTrust.raiseFloor(h, p.name(), PackageVersion.parse(p.version()), p.sha256()));
+    }
+
+    @Override
+    public void note(TrialReport trial) {
+        database.write(h -> {
+            TrialRows.put(h, trial);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<TrialReport> trial(long generation) {
+        return database.read(h -> TrialRows.of(h, generation));
     }
 
     @Override

@@ -1,0 +1,16 @@
+package dev.vireo.api.query;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Tells what people ask, question by question, after it was answered. */
+@ProviderType
+public interface QuestionFeed {
+    /** @param listener is told every question that is answered from now on, until what is returned is closed or the search ends */
+    Listening listen(QuestionListener listener);
+
+    /** Ends the calls of a listener. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
