@@ -61,6 +61,14 @@ final class Runtimes {
         return with(new Distribution(distribution()).read().features().get(feature), more);
     }
 
+    /** A framework with the launcher's exports and the bundles of some features. */
+    static Option[] of(List<String> wanted, Option... more) {
+        Map<String, List<Distribution.Item>> features = new Distribution(distribution()).read().features();
+        Map<String, Distribution.Item> items = new LinkedHashMap<>();
+        wanted.forEach(feature -> features.get(feature).forEach(item -> items.putIfAbsent(item.id(), item)));
+        return with(List.copyOf(items.values()), more);
+    }
+
     /** A framework with everything that ships but one feature. */
     static Option[] without(String feature, Option... more) {
         Map<String, List<Distribution.Item>> features = new Distribution(distribution()).read().features();

@@ -85,7 +85,11 @@ public final class SwapReranker implements Reranker {
         }
         Map<Long, Double> scores = new HashMap<>();
         for (RerankCandidate candidate : request.candidates()) {
-            scores.put(candidate.id(), fault.equals("wrong") ? 7.5 : 0.5);
+            scores.put(candidate.id(), switch (fault) {
+                case "wrong" -> 7.5;
+                case "turned" -> (candidate.id() + 1.0) / (request.candidates().size() + 1.0);
+                default -> 0.5;
+            });
         }
         return new Reranking(scores, true);
     }
