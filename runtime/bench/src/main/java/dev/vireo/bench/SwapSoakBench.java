@@ -61,12 +61,16 @@ final class SwapSoakBench implements Benchmark {
         private final Map<String, String> expected = new HashMap<>();
     }
 
-    /** Hits with their probability: what another encoder, index or space would change. */
+    /**
+     * Hits with their probability: what another encoder, index or space would change. Not by track: a new version of a classifier looks
+     * at stored footage again, and finds the same in tracks of its own.
+     */
     private static String essence(JsonNode answer) {
-        StringBuilder essence = new StringBuilder(answer.path("status").asText());
-        answer.path("hits").forEach(h -> essence.append(' ').append(h.path("track").asText()).append('=')
-                .append(String.format(Locale.ROOT, "%.4f", h.path("probability").asDouble())));
-        return essence.toString();
+        List<String> hits = new ArrayList<>();
+        answer.path("hits").forEach(h -> hits.add(h.path("asset").asText() + '@' + h.path("region") + '='
+                + String.format(Locale.ROOT, "%.4f", h.path("probability").asDouble())));
+        hits.sort(null); // of two that are equally probable either may be first
+        return answer.path("status").asText() + ' ' + String.join(" ", hits);
     }
 
     @Override
