@@ -152,7 +152,7 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
             doing = new Doing(RenewalStatus.State.IDLE, "");
             return false;
         }
-        if (!models.find() || System.nanoTime() - liveSinceNanos < settleNanos) {
+        if (System.nanoTime() - liveSinceNanos < settleNanos) {
             return false;
         }
         List<Makers> outdated = renewals.made().stream()
@@ -167,6 +167,10 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
             doing = possible.size() < outdated.size()
                     ? new Doing(RenewalStatus.State.WAITING, "waits for a reader of text, as this footage had one; start its bundle")
                     : new Doing(RenewalStatus.State.IDLE, "");
+            return false;
+        }
+        if (!models.find()) {
+            doing = new Doing(RenewalStatus.State.WAITING, "waits until a detector, a classifier and an encoder of pictures are live");
             return false;
         }
         Asset asset = next.get();

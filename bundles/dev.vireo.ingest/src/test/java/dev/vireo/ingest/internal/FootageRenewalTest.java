@@ -13,9 +13,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.ingest.RenewalStatus;
 import dev.vireo.api.ingest.RenewalStatus.State;
-import dev.vireo.api.query.BackgroundWork;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,27 +46,6 @@ final class FootageRenewalTest {
     private MediaIngest ingest;
     private FootageRenewal renewal;
 
-    private final BackgroundWork background = new BackgroundWork() {
-        @Override
-        public void lower() {}
-
-        @Override
-        public Pace pace(double limit) {
-            return new Pace() {
-                @Override
-                public long rest() {
-                    steps.incrementAndGet();
-                    return 0;
-                }
-
-                @Override
-                public String told() {
-                    return "";
-                }
-            };
-        }
-    };
-
     @BeforeEach
     void open() {
         home = new Home(dir.resolve("home"));
@@ -100,11 +77,7 @@ final class FootageRenewalTest {
     }
 
     private void start(Map<String, Object> changed) {
-        FootageRenewal.Config config = (FootageRenewal.Config) Proxy.newProxyInstance(
-                FootageRenewal.Config.class.getClassLoader(), new Class<?>[] {FootageRenewal.Config.class}, (_, method, _) ->
-                        changed.getOrDefault(method.getName(), method.getName().equals("settle_ms") ? 0L : method.getDefaultValue()));
-        renewal = new FootageRenewal(
-                home.catalog, home.renewals, reader, home.store, ingest, 10_000, busy::get, background, config);
+        renewal = home.renewal(reader, ingest, busy::get, steps::incrementAndGet, changed);
     }
 
     private void await(String what, BooleanSupplier condition) throws InterruptedException {

@@ -17,6 +17,7 @@ import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.media.StreamRecorder;
 import dev.vireo.api.model.Provider;
+import dev.vireo.api.query.BackgroundWork;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
@@ -43,10 +44,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
 /** The real catalogue, media store, decoder and models in a folder, wired by hand. */
 final class Home {
+    /** A gap of a recording that is longer ends a moment [ms]. */
+    static final long GAP_MS = 10_000;
+
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     final Path folder;
@@ -196,6 +201,41 @@ final class Home {
     static <T> T defaults(Class<T> config) {
         return config.cast(Proxy.newProxyInstance(
                 config.getClassLoader(), new Class<?>[] {config}, (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    /**
+     * Footage looked at again, which nobody's questions hold up.
+     *
+     * @param others who has to be waited for
+     * @param step told of each step
+     * @param changed settings that are not the default ones, but that the models are settled at once
+     */
+    FootageRenewal renewal(
+            MediaReader reader, MediaIngest files, Supplier<Optional<String>> others, Runnable step, Map<String, Object> changed) {
+        FootageRenewal.Config config = (FootageRenewal.Config) Proxy.newProxyInstance(
+                FootageRenewal.Config.class.getClassLoader(), new Class<?>[] {FootageRenewal.Config.class}, (_, method, _) ->
+                        changed.getOrDefault(method.getName(), method.getName().equals("settle_ms") ? 0L : method.getDefaultValue()));
+        BackgroundWork background = new BackgroundWork() {
+            @Override
+            public void lower() {}
+
+            @Override
+            public Pace pace(double limit) {
+                return new Pace() {
+                    @Override
+                    public long rest() {
+                        step.run();
+                        return 0;
+                    }
+
+                    @Override
+                    public String told() {
+                        return "";
+                    }
+                };
+            }
+        };
+        return new FootageRenewal(catalog, renewals, reader, store, files, GAP_MS, others, background, config);
     }
 
     /** The default settings but for these, by the names of {@link MediaIngest.Config}. */

@@ -21,6 +21,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.StreamRequest;
 import dev.vireo.api.ingest.StreamStatus;
 import dev.vireo.api.media.StreamRecorder;
+import dev.vireo.api.model.LabelScore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,12 +32,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +168,7 @@ final class StreamIngestTest {
 
     private StreamIngest start(long recordingMs) {
         StreamIngest streams = new StreamIngest(home.folder, home.broker(), home.catalog, home.streams, site(), reader,
-                home.store, camera, files, new StreamSettings(4_000, recordingMs, 10_000, 100, 200, 10_000));
+                home.store, camera, files, new StreamSettings(4_000, recordingMs, Home.GAP_MS, 100, 200, 10_000));
         started.add(streams);
         return streams;
     }
@@ -267,6 +270,65 @@ final class StreamIngestTest {
         assertEquals(List.of("no frames came", "the line was cut"),
                 streams.gaps(id, 10).stream().map(gap -> gap.reason()).toList());
         assertTrue(camera.connections >= 2);
+    }
+
+    @Test
+    void anotherDetectorLooksAtAFinishedRecordingStretchByStretch() throws Exception {
+        StreamIngest streams = start(60_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        camera.script.add(camera.file(START.plusSeconds(4), 8, " cut=4")); // the second moment begins within this segment
+        camera.script.add(camera.file(START.plusSeconds(17), 4, " cut=0")); // 5 s are missing: it goes on
+        camera.shows(START.plusSeconds(43), 4); // 22 s are missing: the third
+        camera.shows(START.plusSeconds(70), 4); // another recording, which goes on being made
+        untilSearchable(streams, id, START.plusSeconds(74));
+        until("ended", () -> recordings(id).stream().anyMatch(a -> a.state() == AssetState.READY));
+        Asset ended = recordings(id).stream().filter(a -> a.state() == AssetState.READY).findFirst().orElseThrow();
+        List<Moment> before = home.catalog.moments(ended.id());
+        assertEquals(List.of(0L, 8_000L, 43_000L), before.stream().map(Moment::startMs).toList());
+        assertEquals(List.of(8_000L, 21_000L, 47_000L), before.stream().map(Moment::endMs).toList());
+        List<Piece> pieces = home.catalog.pieces(ended.id());
+        List<List<Span>> spans = spans(before);
+        long stored = storedFiles();
+
+        synchronized (home.providers) {
+            home.providers.removeIf(SquareDetector.class::isInstance);
+            home.providers.add(new SquareDetector("1.1.0"));
+        }
+        FootageRenewal renewal = home.renewal(reader, files, Optional::empty, () -> {}, Map.of());
+        try {
+            until("waiting", () -> renewal.status().doing().contains("a classifier"));
+            home.providers.add(new ShadeClassifier());
+            until("looked at again", () -> detectors(home.catalog.moments(ended.id())).contains("square@1.1.0"));
+        } finally {
+            renewal.stop();
+        }
+
+        List<Moment> after = home.catalog.moments(ended.id());
+        assertEquals(before.stream().map(Moment::id).toList(), after.stream().map(Moment::id).toList());
+        assertEquals(before.stream().map(Moment::endMs).toList(), after.stream().map(Moment::endMs).toList());
+        assertFalse(detectors(after).contains("square@1.0.0"));
+        assertEquals(spans, spans(after), "things are seen when they were seen");
+        assertEquals(pieces, home.catalog.pieces(ended.id()));
+        assertEquals(stored, storedFiles(), "no footage came or went");
+        Asset goesOn = recordings(id).stream().filter(a -> a.id() != ended.id()).findFirst().orElseThrow();
+        assertEquals(AssetState.RECORDING, goesOn.state());
+    }
+
+    private record Span(boolean wholeFrame, long startMs, long endMs) {}
+
+    private List<List<Span>> spans(List<Moment> moments) {
+        return moments.stream()
+                .map(m -> home.catalog.tracks(m.id()).stream().map(t -> new Span(t.wholeFrame(), t.startMs(), t.endMs())).toList())
+                .toList();
+    }
+
+    private Set<String> detectors(List<Moment> moments) {
+        return moments.stream()
+                .flatMap(m -> home.catalog.tracks(m.id()).stream())
+                .flatMap(t -> t.labels().stream())
+                .map(LabelScore::model)
+                .collect(Collectors.toSet());
     }
 
     @Test
