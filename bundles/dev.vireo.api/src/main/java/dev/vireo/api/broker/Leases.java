@@ -8,7 +8,10 @@ import java.util.List;
  * @param <S> family
  */
 public interface Leases<S> extends AutoCloseable {
-    /** Highest ranking first; may be empty. */
+    /**
+     * Highest ranking first; may be empty. A provider whose calls are measured (see {@link Stage}) is another object with each lease,
+     * any other is itself.
+     */
     List<S> services();
 
     @Override

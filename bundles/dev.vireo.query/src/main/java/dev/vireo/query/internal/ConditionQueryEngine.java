@@ -73,6 +73,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     private final QuestionSampler sampler;
     private final QuestionTimes times = new QuestionTimes();
     private final SpaceReads reads = new SpaceReads();
+    private final KeptRerankings rerankings = KeptRerankings.ofTheLast();
     /**
      * The lexicons of the models that were live last, newest first: making one takes longer than a whole search. Two, for while a
      * generation is on trial questions get now one and now the other.
@@ -130,7 +131,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         // Read once: what is cut over meanwhile is for the next question.
         try (SpaceReads.Reading reading = reads.begin(() -> spaces.serving(question.domain()))) {
             Reader reader = new Reader(reading.spaces());
-            Answer answer = answer(question, reader);
+            Answer answer = answer(question, reader, rerankings);
             times.add(System.nanoTime() - start);
             if (reader.read && question.prompt().isEmpty()) {
                 sampler.add(question.domain(), question.text());
@@ -142,7 +143,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     @Override
     public Answer ask(Question question, List<Space> serving) {
         try (SpaceReads.Reading reading = reads.begin(() -> serving)) {
-            return answer(question, new Reader(reading.spaces()));
+            return answer(question, new Reader(reading.spaces()), KeptRerankings.none()); // spaces are compared by their times, too
         }
     }
 
@@ -198,13 +199,13 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
                 .plan(pointed ? PromptWords.without(question.text()) : question.text(), pointed);
     }
 
-    private Answer answer(Question question, Reader reader) {
+    private Answer answer(Question question, Reader reader, KeptRerankings kept) {
         check(question);
         // Results that are made anew meanwhile are for the next question: none sees both, or neither.
-        return catalog.snapshot(() -> answered(question, reader));
+        return catalog.snapshot(() -> answered(question, reader, kept));
     }
 
-    private Answer answered(Question question, Reader reader) {
+    private Answer answered(Question question, Reader reader, KeptRerankings kept) {
         long start = System.nanoTime();
         Map<String, Long> timings = new LinkedHashMap<>();
         Lexicon lexicon = lexicon();
@@ -232,7 +233,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
                 .map(order -> new Chains(terms, order, found, by).all())
                 .orElseGet(() -> found.get(0).found());
         RerankStep rerank = new RerankStep(broker, new MomentSentence(catalog, lexicon.models(), site.zone()),
-                question.text(), plan, terms, tuning);
+                question.text(), plan, terms, tuning, kept);
         Ranking ranking = new Judge(terms, by).rank(scored, question.top(), rerank);
         long judged = lap(timings, "evidence", gathered);
         rerank.tookMs().ifPresent(ms -> timings.put("rerank", ms));

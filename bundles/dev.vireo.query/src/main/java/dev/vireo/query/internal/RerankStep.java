@@ -56,17 +56,26 @@ final class RerankStep {
     private final Plan plan;
     private final List<Term> terms;
     private final Tuning tuning;
+    private final KeptRerankings kept;
     private final List<String> notices = new ArrayList<>();
     private long tookMs;
     private boolean asked;
 
-    RerankStep(Broker broker, MomentSentence sentences, String question, Plan plan, List<Term> terms, Tuning tuning) {
+    RerankStep(
+            Broker broker,
+            MomentSentence sentences,
+            String question,
+            Plan plan,
+            List<Term> terms,
+            Tuning tuning,
+            KeptRerankings kept) {
         this.broker = broker;
         this.sentences = sentences;
         this.question = question;
         this.plan = plan;
         this.terms = terms;
         this.tuning = tuning;
+        this.kept = kept;
     }
 
     /** What the reader should know; empty when all went as planned. */
@@ -108,9 +117,11 @@ final class RerankStep {
                     continue;
                 }
                 asked = true;
-                RerankRequest request = new RerankRequest(question, plan, candidates(head, reranker.reads()),
-                        Duration.ofNanos(budget - (System.nanoTime() - begin)));
-                answer(reranker, request).ifPresent(all::add);
+                List<RerankCandidate> candidates = candidates(head, reranker.reads());
+                kept.find(reranker, question, candidates)
+                        .or(() -> answer(reranker, new RerankRequest(question, plan, candidates,
+                                Duration.ofNanos(budget - (System.nanoTime() - begin)))))
+                        .ifPresent(all::add);
             }
         }
         return all;
@@ -120,6 +131,7 @@ final class RerankStep {
         try {
             Reranking reranking = reranker.rerank(request);
             if (reranking.complete()) {
+                kept.keep(reranker, question, request.candidates(), reranking.scores());
                 return Optional.of(reranking.scores());
             }
             notices.add("not reranked by " + reranker.info().ref() + ": " + reranking.scores().size() + " of "
