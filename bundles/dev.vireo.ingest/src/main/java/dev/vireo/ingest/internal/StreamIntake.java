@@ -29,8 +29,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -68,6 +70,10 @@ final class StreamIntake {
     private Asset recording;
     private LiveMoments moments;
     private Instant endedAt;
+
+    /** Why nothing is kept of what came since {@link #endedAt}. */
+    private final Set<String> unkept = new LinkedHashSet<>();
+
     private volatile Instant searchableTo;
 
     StreamIntake(
@@ -136,12 +142,17 @@ final class StreamIntake {
                 throw e;
             }
             LOG.log(Level.WARNING, "a segment of stream s" + stream.id() + " is no video and is not kept: " + e.getMessage());
+            if (since(segment).toMillis() >= LEAST_GAP_MS) {
+                unkept.add(lost);
+            }
+            unkept.add("what came was no video");
             remove(segment);
             return;
         }
-        Duration gap = endedAt == null ? Duration.ZERO : Duration.between(endedAt, segment.startedAt());
+        Duration gap = since(segment);
         if (gap.toMillis() >= LEAST_GAP_MS) {
-            streams.gap(stream.id(), new StreamSource.Gap(endedAt, segment.startedAt(), lost));
+            String reason = unkept.isEmpty() ? lost : String.join("; then ", unkept);
+            streams.gap(stream.id(), new StreamSource.Gap(endedAt, segment.startedAt(), reason));
         }
         if (recording != null && full(segment, info)) {
             endRecording();
@@ -162,12 +173,18 @@ final class StreamIntake {
         if (added) {
             Instant end = segment.startedAt().plusMillis(segment.durationMs());
             endedAt = endedAt == null || end.isAfter(endedAt) ? end : endedAt;
+            unkept.clear();
             index.atEnd();
             searchableTo = endedAt;
             delays.add(Duration.between(segment.startedAt(), time.instant()).toMillis());
             segment.cameraOffsetMs().ifPresent(ms -> streams.measured(stream.id(), ms));
             remove(segment);
         }
+    }
+
+    /** How long nothing was kept before it. */
+    private Duration since(Segment segment) {
+        return endedAt == null ? Duration.ZERO : Duration.between(endedAt, segment.startedAt());
     }
 
     /** Whether a piece has it. That something later is committed does not say so: this one may have failed before that. */

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,9 @@ final class StreamSession {
     private volatile Instant retryAt;
     private volatile Instant lastFrameAt;
     private volatile Recording recording;
-    private String lost = NOT_RUNNING;
+
+    /** Why nothing was recorded since the last segment: the first of each kind, for what was tried later fails otherwise. */
+    private final Map<ErrorKind, String> lost = new LinkedHashMap<>(Map.of(ErrorKind.UNAVAILABLE, NOT_RUNNING));
 
     /**
      * @param address gives the whole address
@@ -142,18 +146,18 @@ final class StreamSession {
                 state = State.RECORDING;
                 reason = "";
                 backOff.reset();
-                taker.take(next.get(), lost);
-                lost = UNKNOWN;
+                taker.take(next.get(), lost.isEmpty() ? UNKNOWN : String.join("; then ", lost.values()));
+                lost.clear();
             }
-            return waits(State.WAITING, "the source closed the connection");
+            return waits(State.WAITING, ErrorKind.EXTERNAL, "the source closed the connection");
         } catch (VireoException e) {
             if (e.kind() == ErrorKind.INTERNAL) {
                 LOG.log(Level.ERROR, "stream s" + stream.id(), e);
             }
-            return waits(e.kind() == ErrorKind.USER_INPUT ? State.FAILED : State.WAITING, e.getMessage());
+            return waits(e.kind() == ErrorKind.USER_INPUT ? State.FAILED : State.WAITING, e.kind(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "recording stream s" + stream.id() + " failed", e);
-            return waits(State.WAITING, "a fault of the recorder itself: " + e);
+            return waits(State.WAITING, ErrorKind.INTERNAL, "a fault of the recorder itself: " + e);
         } finally {
             Recording over = recording;
             recording = null;
@@ -163,9 +167,9 @@ final class StreamSession {
         }
     }
 
-    private long waits(State now, String why) {
+    private long waits(State now, ErrorKind kind, String why) {
         reason = why;
-        lost = why;
+        lost.putIfAbsent(kind, why);
         state = now;
         // Asking often does not change a refusal, and some cameras lock a user out who does.
         return now == State.FAILED ? backOff.longest() : backOff.next();

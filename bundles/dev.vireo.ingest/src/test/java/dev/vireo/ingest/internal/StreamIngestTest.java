@@ -273,6 +273,27 @@ final class StreamIngestTest {
     }
 
     @Test
+    void aGapTellsEachKindOfReasonOnce() throws Exception {
+        StreamIngest streams = start(3_600_000);
+        long id = add(streams, Retention.ALL).stream().id();
+        camera.shows(START, 4);
+        camera.script.add(new VireoException(ErrorKind.RESOURCES, "no room: 10 MB are free"));
+        camera.script.add(new VireoException(ErrorKind.RESOURCES, "no room: 9 MB are free"));
+        camera.script.add(new VireoException(ErrorKind.EXTERNAL, "the camera refused the connection"));
+        camera.shows(START.plusSeconds(9), 4);
+        camera.script.add(new VireoException(ErrorKind.EXTERNAL, "the line was cut"));
+        camera.shows(START.plusSeconds(18), 4);
+        Path noise = camera.folder().resolve("noise.mp4");
+        Files.writeString(noise, "noise");
+        camera.script.add(new StreamRecorder.Segment(noise, START.plusSeconds(22), 4_000, Optional.empty()));
+        camera.shows(START.plusSeconds(26), 4);
+        untilSearchable(streams, id, START.plusSeconds(30));
+
+        assertEquals(List.of("what came was no video", "the line was cut", "no room: 10 MB are free; then the camera refused the connection"),
+                streams.gaps(id, 10).stream().map(gap -> gap.reason()).toList());
+    }
+
+    @Test
     void anotherDetectorLooksAtAFinishedRecordingStretchByStretch() throws Exception {
         StreamIngest streams = start(60_000);
         long id = add(streams, Retention.ALL).stream().id();
