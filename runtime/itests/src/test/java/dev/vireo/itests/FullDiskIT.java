@@ -2,6 +2,7 @@ package dev.vireo.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 import static org.junit.Assume.assumeTrue;
 
 import dev.vireo.testkit.RtspServer;
@@ -174,10 +175,14 @@ public class FullDiskIT {
         boolean holds() throws Exception;
     }
 
-    private static void until(String what, Condition condition) throws Exception {
+    private void until(String what, Condition condition) throws Exception {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.holds()) {
-            assertTrue("not within 90 s: " + what, System.nanoTime() < limit);
+            if (System.nanoTime() >= limit) {
+                List<String> log = Files.readAllLines(home.resolve("log/vireo.log"));
+                fail("not within 90 s: " + what + "; the stream: " + said(vireo("show", "s1", "--home", home.toString()))
+                        + "\n" + String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size())));
+            }
             Thread.sleep(200);
         }
     }
