@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One home with many pictures and hours of video: how long a question takes, by kind of question, one user at a time,
@@ -23,14 +24,15 @@ final class ScaleBench implements Benchmark {
     private static final Duration PIECE = Duration.ofMinutes(5);
     private static final LocalDateTime FIRST = LocalDateTime.of(2024, 5, 14, 8, 0);
 
-    /** One question of the mix. */
+    /** One question. */
     private record Query(String kind, String text, Optional<Path> picture) {}
 
     /**
      * @param cpu processor time of the runtime meanwhile [ms], in steps of 10
      * @param server what the answer says each step took [ms]
+     * @param whole whether nothing was left out for want of time
      */
-    private record Timed(Query query, double ms, double cpu, Map<String, Long> server, int hits) {}
+    private record Timed(Query query, double ms, double cpu, Map<String, Long> server, int hits, boolean whole) {}
 
     @Override
     public String name() {
@@ -39,8 +41,8 @@ final class ScaleBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [--home DIR [--ask]] [--pictures 2000] [--minutes 120] [--rounds 5] [--answers FILE]"
-                + "  search times and memory over many pictures and hours of video made of FOLDER's";
+        return "FOLDER [--home DIR [--ask]] [--pictures 2000] [--minutes 120] [--rounds 5] [--fresh 20]"
+                + " [--seed 1] [--answers FILE]  search times and memory over many pictures and hours of video made of FOLDER's";
     }
 
     @Override
@@ -51,6 +53,8 @@ final class ScaleBench implements Benchmark {
         int pictures = Integer.parseInt(option(args, "--pictures", "2000"));
         int minutes = Integer.parseInt(option(args, "--minutes", "120"));
         int rounds = Integer.parseInt(option(args, "--rounds", "5"));
+        int fresh = Integer.parseInt(option(args, "--fresh", "20")); // of each kind
+        long seed = Long.parseLong(option(args, "--seed", "1"));
         String answers = option(args, "--answers", "");
         if (args.size() != 1 || !Files.isDirectory(Path.of(args.get(0)))) {
             System.err.println("bench scale needs a folder with sample pictures and videos, got " + args);
@@ -79,8 +83,14 @@ final class ScaleBench implements Benchmark {
                 memory(result, appliance, "restart");
                 List<Query> mix = mix(stills);
                 ArrayNode told = Appliance.JSON.createArrayNode();
-                List<Timed> first = ask(appliance, mix, 1, told);
-                report(result, first, ask(appliance, mix, rounds, told));
+                System.out.printf("%-14s %6s %7s %7s %7s %7s %5s   %s%n",
+                        "kind", "asked", "p50 ms", "p95 ms", "max ms", "cpu ms", "short", "mean ms by step");
+                report(result, "first", ask(appliance, mix, 1, told)); // while the JVM compiles and the disk's pages are read
+                List<Timed> repeated = ask(appliance, mix, rounds, told);
+                reportKinds(result, "repeated", repeated);
+                List<Timed> never = ask(appliance, unasked(fresh, seed), 1, told);
+                reportKinds(result, "fresh", never);
+                slowest(result, repeated, never);
                 if (!answers.isEmpty()) {
                     Files.writeString(Path.of(answers), told.toPrettyString());
                 }
@@ -179,37 +189,55 @@ final class ScaleBench implements Benchmark {
                 Map<String, Long> server = new LinkedHashMap<>();
                 answer.path("timings_ms").properties().forEach(e -> server.put(e.getKey(), e.getValue().asLong()));
                 told.add(((ObjectNode) answer).without("timings_ms"));
-                all.add(new Timed(query, ms, (appliance.cpuSeconds() - cpu) * 1000, server, answer.path("hits").size()));
+                all.add(new Timed(query, ms, (appliance.cpuSeconds() - cpu) * 1000, server, answer.path("hits").size(),
+                        answer.path("notices").isEmpty()));
             }
         }
         return all;
     }
 
-    private static void report(ObjectNode result, List<Timed> first, List<Timed> all) {
+    /** Questions that were never asked, kinds in turn. */
+    private static List<Query> unasked(int each, long seed) {
+        Map<String, List<String>> kinds = new FreshQuestions(seed).byKind(each);
+        List<Query> all = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
+                all.add(new Query(kind.getKey(), kind.getValue().get(i), Optional.empty()));
+            }
+        }
+        return all;
+    }
+
+    private static void reportKinds(ObjectNode result, String mix, List<Timed> all) {
         Map<String, List<Timed>> kinds = new LinkedHashMap<>();
-        kinds.put("first", first); // while the JVM compiles and the disk's pages are read
         all.forEach(t -> kinds.computeIfAbsent(t.query().kind(), k -> new ArrayList<>()).add(t));
-        kinds.put("all", all);
-        System.out.printf("%-10s %6s %7s %7s %7s %7s   %s%n", "kind", "asked", "p50 ms", "p95 ms", "max ms", "cpu ms", "mean ms by step");
-        kinds.forEach((kind, timed) -> {
-            List<Double> ms = timed.stream().map(Timed::ms).sorted().toList();
-            Map<String, Double> steps = new LinkedHashMap<>();
-            timed.forEach(t -> t.server().forEach((step, took) -> steps.merge(step, (double) took / timed.size(), Double::sum)));
-            StringBuilder shown = new StringBuilder();
-            steps.forEach((step, mean) -> shown.append(String.format(Locale.ROOT, "%s %.0f  ", step, mean)));
-            double cpu = timed.stream().mapToDouble(Timed::cpu).average().orElseThrow();
-            System.out.printf("%-10s %6d %7.0f %7.0f %7.0f %7.0f   %s%n", kind, timed.size(), percentile(ms, 0.5),
-                    percentile(ms, 0.95), ms.getLast(), cpu, shown);
-            ObjectNode part = result.withObject("/" + kind);
-            part.put("asked", timed.size());
-            part.put("p50_ms", Math.round(percentile(ms, 0.5)));
-            part.put("p95_ms", Math.round(percentile(ms, 0.95)));
-            part.put("max_ms", Math.round(ms.getLast()));
-            part.put("mean_cpu_ms", Math.round(cpu));
-        });
+        kinds.forEach((kind, timed) -> report(result, mix + " " + kind, timed));
+        report(result, mix, all);
+    }
+
+    private static void report(ObjectNode result, String kind, List<Timed> timed) {
+        List<Double> ms = timed.stream().map(Timed::ms).sorted().toList();
+        Map<String, Double> steps = new LinkedHashMap<>();
+        timed.forEach(t -> t.server().forEach((step, took) -> steps.merge(step, (double) took / timed.size(), Double::sum)));
+        StringBuilder shown = new StringBuilder();
+        steps.forEach((step, mean) -> shown.append(String.format(Locale.ROOT, "%s %.0f  ", step, mean)));
+        double cpu = timed.stream().mapToDouble(Timed::cpu).average().orElseThrow();
+        long cut = timed.stream().filter(t -> !t.whole()).count();
+        System.out.printf("%-14s %6d %7.0f %7.0f %7.0f %7.0f %5d   %s%n", kind, timed.size(), percentile(ms, 0.5),
+                percentile(ms, 0.95), ms.getLast(), cpu, cut, shown);
+        ObjectNode part = result.putObject(kind.replace(' ', '_'));
+        part.put("asked", timed.size());
+        part.put("p50_ms", Math.round(percentile(ms, 0.5)));
+        part.put("p95_ms", Math.round(percentile(ms, 0.95)));
+        part.put("max_ms", Math.round(ms.getLast()));
+        part.put("mean_cpu_ms", Math.round(cpu));
+        part.put("cut_short", cut);
+    }
+
+    private static void slowest(ObjectNode result, List<Timed> repeated, List<Timed> never) {
         Map<String, Double> slowest = new TreeMap<>();
         Map<String, Integer> found = new TreeMap<>();
-        all.forEach(t -> {
+        Stream.concat(repeated.stream(), never.stream()).forEach(t -> {
             String text = t.query().picture().map(p -> "picture " + p.getFileName()).orElse(t.query().text());
             slowest.merge(text, t.ms(), Math::max);
             found.put(text, t.hits());
