@@ -4,6 +4,7 @@ import dev.vireo.api.catalog.FrameHash;
 import dev.vireo.api.catalog.Part;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.media.Frame;
+import dev.vireo.api.media.FrameStream;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
@@ -33,9 +34,12 @@ final class AssetAnalysis {
         boolean stopped();
     }
 
-    /** What has to wait for others. */
+    /** What has to wait for others than live footage. */
     @FunctionalInterface
     interface Courtesy {
+        /** Waits for nobody. */
+        Courtesy NONE = _ -> {};
+
         /**
          * Waits before a frame is looked at.
          *
@@ -60,13 +64,16 @@ final class AssetAnalysis {
     private final Models models;
     private final MediaReader reader;
     private final Settings settings;
+    private final LiveFirst liveFirst;
     private final Courtesy courtesy;
     private final List<MomentStage.Maker> stages;
 
-    AssetAnalysis(Models models, MediaReader reader, Settings settings, Courtesy courtesy) {
+    /** @param liveFirst what files wait for at each call of a model */
+    AssetAnalysis(Models models, MediaReader reader, Settings settings, LiveFirst liveFirst, Courtesy courtesy) {
         this.models = models;
         this.reader = reader;
         this.settings = settings;
+        this.liveFirst = liveFirst;
         this.courtesy = courtesy;
         ColourMeasure colours = new ColourMeasure();
         this.stages = List.of(
@@ -89,7 +96,7 @@ final class AssetAnalysis {
             return switch (feed.next(sink::stopped).orElse(null)) {
                 case FrameFeed.Item.Look look -> {
                     courtesy.giveWay(sink::stopped);
-                    MomentDraft draft = draft(0, info);
+                    MomentDraft draft = draft(0, info, givingWay(sink));
                     draft.look(View.of(new Frame(0, look.frame().image())), true);
                     sink.looked(0);
                     sink.part(part(draft, 0, pictureHash(look.frame().image())));
@@ -113,7 +120,7 @@ final class AssetAnalysis {
      * @param fromMs where to begin [ms]
      */
     Result run(FrameSource source, MediaInfo info, long fromMs, Sink sink) throws InterruptedException {
-        try (FrameFeed feed = new FramePump(source, info, fromMs, settings)) {
+        try (FrameFeed feed = new FramePump(request -> givingWay(source.frames(request)), info, fromMs, settings)) {
             return run(feed, info, fromMs, sink);
         }
     }
@@ -125,6 +132,7 @@ final class AssetAnalysis {
      * @param fromMs start of the first moment [ms]
      */
     Result run(FrameFeed feed, MediaInfo info, long fromMs, Sink sink) throws InterruptedException {
+        Models asked = givingWay(sink);
         long frames = 0;
         MomentDraft draft = null;
         while (true) {
@@ -137,10 +145,10 @@ final class AssetAnalysis {
                     courtesy.giveWay(sink::stopped);
                     boolean begins = draft == null;
                     if (draft == null) {
-                        draft = draft(fromMs, info);
+                        draft = draft(fromMs, info, asked);
                     } else if (cut || frame.timeMs() - draft.startMs() >= settings.momentMaxMs()) {
                         sink.part(part(draft, frame.timeMs(), feed.hashes(frame.timeMs())));
-                        draft = draft(frame.timeMs(), info);
+                        draft = draft(frame.timeMs(), info, asked);
                         begins = true;
                     }
                     draft.look(View.of(frame), changed || begins);
@@ -164,9 +172,41 @@ final class AssetAnalysis {
         }
     }
 
-    /** Begins a moment, for a source whose end is not known. */
+    /** Begins a moment of a live source, which waits for nobody. */
     MomentDraft draft(long startMs, MediaInfo info) {
-        return new MomentDraft(startMs, info, models, stages);
+        return draft(startMs, info, models);
+    }
+
+    private MomentDraft draft(long startMs, MediaInfo info, Models asked) {
+        return new MomentDraft(startMs, info, asked, stages);
+    }
+
+    private Models givingWay(Sink sink) {
+        return models.before(() -> giveWay(sink::stopped));
+    }
+
+    /** A decoder that watches a still film keeps the processors as busy as a model does. It has a thread of its own. */
+    private FrameStream givingWay(FrameStream frames) {
+        return new FrameStream() {
+            @Override
+            public Optional<Frame> next() {
+                giveWay(() -> false);
+                return frames.next();
+            }
+
+            @Override
+            public void close() {
+                frames.close();
+            }
+        };
+    }
+
+    private void giveWay(BooleanSupplier stopped) {
+        try {
+            liveFirst.giveWay(stopped);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // who waits next sees it
+        }
     }
 
     private static Part part(MomentDraft draft, long endMs, List<FrameHash> hashes) {

@@ -14,6 +14,7 @@ import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.media.MediaStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +32,7 @@ final class AssetIntake {
     private final MediaReader reader;
     private final MediaStore store;
 
-    /** Held while bytes and the rows that refer to them come and go, so that no row is left without its bytes. */
+    /** Held while rows that refer to bytes come, and while both go, so that no row is left without its bytes. */
     private final ReentrantLock media = new ReentrantLock();
 
     /** The asset that is worked on, 0 when none, and whether it was deleted meanwhile; written under {@code media}. */
@@ -65,21 +66,22 @@ final class AssetIntake {
         if (known.isPresent() && known.get().state() == AssetState.READY) {
             return known.get();
         }
-        media.lock();
-        try {
-            MediaStore.Stored stored = stored(source);
+        Optional<Asset> begun = Optional.empty();
+        while (begun.isEmpty()) {
+            MediaStore.Stored stored = stored(source); // may take minutes, for which nobody has to wait
             if (!stored.sha256().equals(sha256)) {
                 info = RefusedFile.reading(() -> reader.probe(stored.file())); // the file changed after it was hashed
             }
             Clock clock = AssetClock.of(
                     request.capturedAt(), info, source.getFileName().toString(), site.zone(), site.time().instant());
-            Asset asset =
-                    catalog.begin(new NewAsset(domain, source.toString(), stored.sha256(), stored.bytes(), info, clock));
-            activate(asset);
-            return asset;
-        } finally {
-            media.unlock();
+            NewAsset asset = new NewAsset(domain, source.toString(), stored.sha256(), stored.bytes(), info, clock);
+            begun = whileThere(stored, () -> {
+                Asset now = catalog.begin(asset);
+                activate(now);
+                return now;
+            });
         }
+        return begun.get();
     }
 
     /** Removes bytes that nothing refers to: what a crash left between bytes and row. */
@@ -150,11 +152,15 @@ final class AssetIntake {
         }
     }
 
-    /** Does this while no asset is removed: bytes that are found in the store stay until their row is written. */
-    <T> T undisturbed(Supplier<T> work) {
+    /**
+     * Writes the row that refers to stored bytes, unless they went since they were put, with the last asset that had them.
+     *
+     * @return empty when they went: they have to be put again
+     */
+    <T> Optional<T> whileThere(MediaStore.Stored stored, Supplier<T> row) {
         media.lock();
         try {
-            return work.get();
+            return Files.isRegularFile(stored.file()) ? Optional.of(row.get()) : Optional.empty();
         } finally {
             media.unlock();
         }

@@ -98,11 +98,11 @@ public final class FootageRenewal implements Renewal {
         this.enabled = config.enabled();
         this.families = families(config.follows());
         this.drainMs = config.drain_ms();
-        this.worker = new RenewalWorker(renewals, models, files.liveFirst(), others, background,
+        this.worker = new RenewalWorker(renewals, models, others, background,
                 config.slowdown_limit(), families, config.settle_ms());
         if (enabled) {
             worker.start(new AssetRenewal(catalog, renewals, reader, store,
-                    new AssetAnalysis(models, reader, files.settings(), worker), files.freshIndex(), families, gapMs));
+                    new AssetAnalysis(models, reader, files.settings(), files.liveFirst(), worker), files.freshIndex(), families, gapMs));
         }
     }
 

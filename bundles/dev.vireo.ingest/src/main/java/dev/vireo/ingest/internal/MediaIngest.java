@@ -103,7 +103,7 @@ public final class MediaIngest implements Ingest {
     private final Models models;
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
-    private final LiveFirst liveFirst = new LiveFirst();
+    private final LiveFirst liveFirst;
     private final IndexRefresh index;
     private final Broker broker;
     private final JobQueue queue;
@@ -120,7 +120,7 @@ public final class MediaIngest implements Ingest {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) MediaStore store,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) JobJournal journal,
             Config config) {
-        this(broker, catalog, spaces, site, reader, store, journal, Settings.of(config));
+        this(broker, catalog, spaces, site, reader, store, journal, new LiveFirst(System::nanoTime), Settings.of(config));
     }
 
     MediaIngest(
@@ -131,14 +131,16 @@ public final class MediaIngest implements Ingest {
             MediaReader reader,
             MediaStore store,
             JobJournal journal,
+            LiveFirst liveFirst,
             Settings settings) {
         this.settings = settings;
+        this.liveFirst = liveFirst;
         this.broker = broker;
         this.models = new Models(broker, spaces);
         this.intake = new AssetIntake(catalog, site, reader, store);
         this.index = new IndexRefresh(broker);
         this.queue = new JobQueue(journal, this::isStopping);
-        this.analysis = new AssetAnalysis(models, reader, settings, liveFirst);
+        this.analysis = new AssetAnalysis(models, reader, settings, liveFirst, AssetAnalysis.Courtesy.NONE);
         AssetPass pass = new AssetPass(
                 catalog, site, intake, analysis, index, new TwinSearch(catalog, settings.shotIntervalMs()), queue, this::isStopping);
         this.worker = new IngestWorker(

@@ -18,7 +18,6 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.text.TextPlace;
 import dev.vireo.api.text.TextReader;
-import dev.vireo.api.text.TextRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,21 +44,28 @@ final class Models {
 
     private final Broker broker;
     private final KeptSpaces kept;
+    private final Runnable before;
     private final AtomicReference<Makers> noted = new AtomicReference<>(Makers.NONE);
     private OptionalLong foundNanos = OptionalLong.empty();
 
     Models(Broker broker, SpaceCatalog spaces) {
-        this(broker, new KeptSpaces(broker, spaces));
+        this(broker, new KeptSpaces(broker, spaces), () -> {});
     }
 
-    private Models(Broker broker, KeptSpaces kept) {
+    private Models(Broker broker, KeptSpaces kept, Runnable before) {
         this.broker = broker;
         this.kept = kept;
+        this.before = before;
     }
 
     /** The same models, which note from now on who answered. */
     Models noting() {
-        return new Models(broker, kept);
+        return new Models(broker, kept, before);
+    }
+
+    /** The same models, with this done before each call of one, while none is leased: a call is a few pictures at most. */
+    Models before(Runnable courtesy) {
+        return new Models(broker, kept, courtesy);
     }
 
     /** Who answered since {@link #noting}. */
@@ -104,6 +110,7 @@ final class Models {
     }
 
     private List<Find.Source> detections(Image image) {
+        before.run();
         return with(Detector.class, detectors -> {
             List<Find.Source> sources = new ArrayList<>();
             for (Detector detector : detectors) {
@@ -117,18 +124,38 @@ final class Models {
 
     /** Each classifier's distributions for the pictures, in order, by model {@code id@version}. */
     Map<String, List<float[]>> classify(List<Image> images) {
-        return with(Classifier.class, classifiers -> {
-            Map<String, List<float[]>> result = new LinkedHashMap<>();
+        Map<String, List<float[]>> result = batches(images, batch -> with(Classifier.class, classifiers -> {
+            Map<String, List<float[]>> rows = new LinkedHashMap<>();
             for (Classifier classifier : classifiers) {
-                List<float[]> rows = new ArrayList<>(images.size());
-                for (int i = 0; i < images.size(); i += BATCH) {
-                    rows.addAll(List.of(classifier.classify(images.subList(i, Math.min(images.size(), i + BATCH)))));
-                }
-                result.put(classifier.info().ref(), rows);
+                rows.put(classifier.info().ref(), List.of(classifier.classify(batch)));
             }
-            note(Set.of(), result.keySet(), Set.of());
-            return result;
-        });
+            return rows;
+        }));
+        note(Set.of(), result.keySet(), Set.of());
+        return result;
+    }
+
+    /**
+     * Asks batch by batch, and from the first again when others answer than before: all rows of a picture are then there.
+     *
+     * @param call rows of a batch, in order, by who gave them
+     */
+    private <K, V> Map<K, List<V>> batches(List<Image> images, Function<List<Image>, Map<K, List<V>>> call) {
+        Map<K, List<V>> all = new LinkedHashMap<>();
+        int from = 0;
+        while (from < images.size()) {
+            int to = Math.min(images.size(), from + BATCH);
+            before.run();
+            Map<K, List<V>> rows = call.apply(images.subList(from, to));
+            if (from > 0 && !rows.keySet().equals(all.keySet())) {
+                all.clear();
+                from = 0;
+            } else {
+                rows.forEach((key, more) -> all.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(more));
+                from = to;
+            }
+        }
+        return all;
     }
 
     /** The pictures' vectors in order, by space: in each that is kept and whose encoder is there, staged or live. */
@@ -141,24 +168,16 @@ final class Models {
     /** The same with whether each may be believed. */
     Map<Space, List<Encoding>> encodings(List<Image> images) {
         Set<Space> wanted = kept.spaces();
-        return with(Encoder.class, broker::leaseStarted, encoders -> {
+        return batches(images, batch -> with(Encoder.class, broker::leaseStarted, encoders -> {
             Map<Space, List<Encoding>> result = new LinkedHashMap<>();
             for (Encoder encoder : encoders) {
                 boolean pictures = encoder.modalities().contains(Modality.IMAGE);
                 if (pictures && wanted.contains(encoder.space()) && !result.containsKey(encoder.space())) {
-                    result.put(encoder.space(), encodings(encoder, images));
+                    result.put(encoder.space(), encoder.encodeImages(batch));
                 }
             }
             return result;
-        });
-    }
-
-    private static List<Encoding> encodings(Encoder encoder, List<Image> images) {
-        List<Encoding> rows = new ArrayList<>(images.size());
-        for (int i = 0; i < images.size(); i += BATCH) {
-            rows.addAll(encoder.encodeImages(images.subList(i, Math.min(images.size(), i + BATCH))));
-        }
-        return rows;
+        }));
     }
 
     /**
@@ -167,19 +186,20 @@ final class Models {
      * @throws VireoException UNAVAILABLE when no encoder of it is there
      */
     List<Encoding> encodings(Space space, List<Image> images) {
-        return with(Encoder.class, broker::leaseStarted, encoders -> {
+        return batches(images, batch -> with(Encoder.class, broker::leaseStarted, encoders -> {
             for (Encoder encoder : encoders) {
                 if (encoder.space().equals(space) && encoder.modalities().contains(Modality.IMAGE)) {
-                    return encodings(encoder, images);
+                    return Map.of(space, encoder.encodeImages(batch));
                 }
             }
             throw new VireoException(ErrorKind.UNAVAILABLE,
                     "no encoder of space " + space.id() + " is there; deploy or start the bundle that brings it");
-        });
+        })).getOrDefault(space, List.of());
     }
 
     /** Lines of text of a picture, not yet read; nothing when no reader is live. */
     List<TextPlace> findText(Image image) {
+        before.run();
         return with(TextReader.class, readers -> {
             if (readers.isEmpty()) {
                 return List.of();
@@ -191,18 +211,22 @@ final class Models {
 
     /** What stands at these places; nothing when no reader is live. Lines that cannot be read are left out. */
     List<TextReading> readText(Image image, List<TextPlace> places) {
-        return with(TextReader.class, readers -> {
-            List<TextReading> readings = new ArrayList<>();
-            if (!readers.isEmpty() && !places.isEmpty()) {
-                TextReader reader = readers.getFirst();
-                for (TextRegion region : reader.read(image, places)) {
-                    if (!region.text().isEmpty()) {
-                        readings.add(new TextReading(region, reader.info().ref()));
-                    }
+        List<TextReading> readings = new ArrayList<>();
+        for (int i = 0; i < places.size(); i += BATCH) {
+            List<TextPlace> batch = places.subList(i, Math.min(places.size(), i + BATCH));
+            before.run();
+            readings.addAll(with(TextReader.class, readers -> {
+                if (readers.isEmpty()) {
+                    return List.of();
                 }
-            }
-            return readings;
-        });
+                TextReader reader = readers.getFirst();
+                return reader.read(image, batch).stream()
+                        .filter(region -> !region.text().isEmpty())
+                        .map(region -> new TextReading(region, reader.info().ref()))
+                        .toList();
+            }));
+        }
+        return readings;
     }
 
     /** Spaces that footage gets vectors in. */

@@ -35,7 +35,6 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
 
     private final Renewals renewals;
     private final Models models;
-    private final LiveFirst liveFirst;
     private final Supplier<Optional<String>> others;
     private final BackgroundWork background;
     private final BackgroundWork.Pace pace;
@@ -63,7 +62,6 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
     RenewalWorker(
             Renewals renewals,
             Models models,
-            LiveFirst liveFirst,
             Supplier<Optional<String>> others,
             BackgroundWork background,
             double slowdown,
@@ -71,7 +69,6 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
             long settleMs) {
         this.renewals = renewals;
         this.models = models;
-        this.liveFirst = liveFirst;
         this.others = others;
         this.background = background;
         this.pace = background.pace(slowdown);
@@ -208,7 +205,6 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
 
     @Override
     public void giveWay(BooleanSupplier stopped) throws InterruptedException {
-        liveFirst.giveWay(stopped);
         Optional<String> busy = others.get();
         while (busy.isPresent() && !stopped.getAsBoolean()) {
             doing = new Doing(RenewalStatus.State.WAITING, busy.get());

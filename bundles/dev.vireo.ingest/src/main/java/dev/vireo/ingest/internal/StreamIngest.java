@@ -120,7 +120,7 @@ public final class StreamIngest implements Streams {
         this.secrets = new StreamSecrets(home.resolve("conf").resolve("streams"));
         this.folder = home.resolve("media").resolve("recording");
         this.retention = new StreamRetention(streams, files.intake(), site.time());
-        this.worker = new StreamWorker(files.models(), files.settings().modelWaitMs(), stopping, this::retain);
+        this.worker = new StreamWorker(files.liveFirst(), files.models(), files.settings().modelWaitMs(), stopping, this::retain);
         secrets.sweep(streams.streams().stream().flatMap(s -> s.secret().stream()).collect(Collectors.toSet()));
         streams.streams().forEach(this::begin);
         worker.start();
@@ -146,12 +146,15 @@ public final class StreamIngest implements Streams {
         return settings.gapMs();
     }
 
-    private void retain() {
+    /** @return whether something was removed; there may be more */
+    private boolean retain() {
         for (Live one : live.values()) {
-            if (retention.apply(one.stream()) > 0) {
+            if (retention.removeOldest(one.stream())) {
                 index.all(files.models());
+                return true;
             }
         }
+        return false;
     }
 
     private void begin(StreamSource stream) {

@@ -62,7 +62,6 @@ final class StreamIntake {
     private final AssetIntake intake;
     private final AssetAnalysis analysis;
     private final Settings settings;
-    private final LiveFirst liveFirst;
     private final StreamSettings streamSettings;
     private final IndexRefresh index;
     private final InstantSource time;
@@ -94,7 +93,6 @@ final class StreamIntake {
         this.intake = files.intake();
         this.analysis = files.analysis();
         this.settings = files.settings();
-        this.liveFirst = files.liveFirst();
         this.streamSettings = streamSettings;
         this.index = index;
         this.time = time;
@@ -243,9 +241,7 @@ final class StreamIntake {
             if (gap.toMillis() > streamSettings.gapMs()) {
                 grown.addAll(moments.end(recording.committedMs()));
             }
-            try (LiveFirst.Turn _ = liveFirst.take()) {
-                grown.addAll(moments.look(segment.file(), startMs, endMs, stopping));
-            }
+            grown.addAll(moments.look(segment.file(), startMs, endMs, stopping));
         } catch (VireoException e) {
             if (e.kind() == ErrorKind.UNAVAILABLE) {
                 throw e;
@@ -266,12 +262,14 @@ final class StreamIntake {
         boolean told = false;
         while (!stopping.getAsBoolean()) {
             try {
-                List<Growth.Ids> ids = intake.undisturbed(() -> {
-                    MediaStore.Stored stored = store.put(segment.file());
-                    Piece piece = new Piece(startMs, endMs, stored.sha256(), stored.bytes());
-                    return streams.grow(recording.id(), new Growth(endMs, List.of(piece), grown, List.of(), moments.makers()));
-                });
-                moments.named(ids);
+                MediaStore.Stored stored = store.put(segment.file());
+                Piece piece = new Piece(startMs, endMs, stored.sha256(), stored.bytes());
+                Growth growth = new Growth(endMs, List.of(piece), grown, List.of(), moments.makers());
+                Optional<List<Growth.Ids>> ids = intake.whileThere(stored, () -> streams.grow(recording.id(), growth));
+                if (ids.isEmpty()) {
+                    continue;
+                }
+                moments.named(ids.get());
                 grown.forEach(m -> m.moment().tracks().forEach(t -> t.vectors().forEach(v -> index.stale(v.space()))));
                 recording = catalog.asset(recording.id()).orElse(null);
                 return true;

@@ -10,9 +10,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Removes what a stream no longer keeps, whole recordings, the oldest first: rows, vectors and text in one transaction that
@@ -31,38 +31,39 @@ final class StreamRetention {
         this.time = time;
     }
 
-    /** @return how many recordings were removed */
-    int apply(StreamSource stream) {
-        List<Asset> recordings = new ArrayList<>(streams.recordings(stream.id()));
-        long bytes = recordings.stream().mapToLong(Asset::bytes).sum();
-        Instant now = time.instant();
-        int removed = 0;
-        for (Asset asset : recordings) {
-            if (asset.state() == AssetState.RECORDING) {
-                break; // it is cut soon, and then it is a recording like the others
-            }
-            Instant end = asset.clock().start().orElseThrow().plusMillis(asset.committedMs());
-            String reason = null;
-            if (stream.keep().ms().isPresent() && end.plusMillis(stream.keep().ms().get()).isBefore(now)) {
-                reason = "stream s" + stream.id() + " keeps " + span(stream.keep().ms().get());
-            } else if (stream.keep().bytes().isPresent() && bytes > stream.keep().bytes().get()) {
-                reason = "stream s" + stream.id() + " keeps " + size(stream.keep().bytes().get());
-            }
-            if (reason == null) {
-                break;
-            }
-            try {
-                intake.remove(asset.id(), reason);
-                LOG.log(Level.INFO, "removed asset a" + asset.id() + ": " + reason);
-            } catch (VireoException e) {
-                if (e.kind() != ErrorKind.NOT_FOUND) {
-                    throw e;
-                }
-            }
-            bytes -= asset.bytes();
-            removed++;
+    /** Removes the oldest recording when it is not to be kept. @return whether it was removed; there may be more */
+    boolean removeOldest(StreamSource stream) {
+        List<Asset> recordings = streams.recordings(stream.id());
+        if (recordings.isEmpty() || recordings.getFirst().state() == AssetState.RECORDING) {
+            return false; // it is cut soon, and then it is a recording like the others
         }
-        return removed;
+        Asset oldest = recordings.getFirst();
+        Optional<String> reason = reason(stream, oldest, recordings.stream().mapToLong(Asset::bytes).sum());
+        if (reason.isEmpty()) {
+            return false;
+        }
+        try {
+            intake.remove(oldest.id(), reason.get());
+            LOG.log(Level.INFO, "removed asset a" + oldest.id() + ": " + reason.get());
+        } catch (VireoException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /** @param bytes of all recordings of the stream */
+    private Optional<String> reason(StreamSource stream, Asset oldest, long bytes) {
+        StreamSource.Retention keep = stream.keep();
+        Instant end = oldest.clock().start().orElseThrow().plusMillis(oldest.committedMs());
+        if (keep.ms().isPresent() && end.plusMillis(keep.ms().get()).isBefore(time.instant())) {
+            return Optional.of("stream s" + stream.id() + " keeps " + span(keep.ms().get()));
+        }
+        if (keep.bytes().isPresent() && bytes > keep.bytes().get()) {
+            return Optional.of("stream s" + stream.id() + " keeps " + size(keep.bytes().get()));
+        }
+        return Optional.empty();
     }
 
     private static String span(long ms) {

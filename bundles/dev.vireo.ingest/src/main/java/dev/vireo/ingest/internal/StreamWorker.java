@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The thread that looks at the segments of all streams, in the order they came, and removes what is not kept any longer. */
 final class StreamWorker {
@@ -30,22 +31,27 @@ final class StreamWorker {
         void run(BooleanSupplier stopping) throws InterruptedException;
     }
 
-    /** @param failed how often it failed for no reason that passes */
-    private record Work(long stream, Step step, int failed) {}
+    /**
+     * @param turn its precedence over files, from when it is there until it is over
+     * @param failed how often it failed for no reason that passes
+     */
+    private record Work(long stream, Step step, LiveFirst.Turn turn, int failed) {}
 
     private final LinkedBlockingDeque<Work> queue = new LinkedBlockingDeque<>();
+    private final LiveFirst liveFirst;
     private final Models models;
     private final long modelWaitMs;
     private final CountDownLatch stopping;
-    private final Runnable retain;
+    private final BooleanSupplier retain;
     private final Thread thread;
     private boolean modelsAwaited;
 
     /**
      * @param stopping counted down when no new step is to begin
-     * @param retain removes what is not kept any longer
+     * @param retain removes a little of what is not kept any longer; false when there was nothing
      */
-    StreamWorker(Models models, long modelWaitMs, CountDownLatch stopping, Runnable retain) {
+    StreamWorker(LiveFirst liveFirst, Models models, long modelWaitMs, CountDownLatch stopping, BooleanSupplier retain) {
+        this.liveFirst = liveFirst;
         this.models = models;
         this.modelWaitMs = modelWaitMs;
         this.stopping = stopping;
@@ -59,7 +65,7 @@ final class StreamWorker {
 
     /** Any thread. */
     void add(long stream, Step step) {
-        queue.add(new Work(stream, step, 0));
+        queue.add(new Work(stream, step, liveFirst.take(), 0));
     }
 
     /** Segments of a stream that wait. Any thread. */
@@ -69,7 +75,7 @@ final class StreamWorker {
 
     /** Drops what waits of a stream, and does this when the step that runs is over. Any other thread. */
     void whenIdle(long stream, Runnable task) throws InterruptedException {
-        queue.removeIf(work -> work.stream() == stream);
+        drop(work -> work.stream() == stream);
         CompletableFuture<Void> done = new CompletableFuture<>();
         queue.addFirst(new Work(0, _ -> {
             try {
@@ -78,7 +84,7 @@ final class StreamWorker {
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
-        }, 0));
+        }, liveFirst.take(), 0));
         try {
             done.get(IDLE_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -92,8 +98,18 @@ final class StreamWorker {
         }
     }
 
-    /** Waits for the step that runs, at most {@code drainMs}. */
+    /** What waits is not looked at any more, and nobody waits for it. */
+    private void drop(Predicate<Work> which) {
+        for (Work work : queue) {
+            if (which.test(work) && queue.remove(work)) {
+                work.turn().close();
+            }
+        }
+    }
+
+    /** Waits for the step that runs, at most {@code drainMs}; what waits is left to the next start. */
     void join(long drainMs) throws InterruptedException {
+        drop(_ -> true);
         if (!thread.join(Duration.ofMillis(Math.max(1, drainMs)))) {
             thread.interrupt();
             if (!thread.join(Duration.ofSeconds(2))) {
@@ -119,8 +135,8 @@ final class StreamWorker {
                 if (work != null) {
                     run(work);
                 }
-                if (System.nanoTime() - retained >= TimeUnit.MILLISECONDS.toNanos(RETAIN_MS)) {
-                    safely(retain);
+                // One recording after the other, so that a segment that comes meanwhile waits for one at most.
+                if (System.nanoTime() - retained >= TimeUnit.MILLISECONDS.toNanos(RETAIN_MS) && !retained()) {
                     retained = System.nanoTime();
                 }
             }
@@ -130,38 +146,40 @@ final class StreamWorker {
     }
 
     private void run(Work work) throws InterruptedException {
-        try {
+        try (LiveFirst.Turn _ = work.turn()) {
             if (work.stream() != 0 && !modelsAwaited) {
                 modelsAwaited = models.await(modelWaitMs, stopping);
                 if (!modelsAwaited) {
-                    again(work);
+                    again(work, work.failed());
                     return;
                 }
             }
             work.step().run(this::isStopping);
         } catch (VireoException e) {
             LOG.log(Level.WARNING, "a segment of stream s" + work.stream() + " is taken in later: " + e.getMessage());
-            again(work);
+            again(work, work.failed());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.ERROR, "a segment of stream s" + work.stream() + " could not be taken in", e);
             if (work.stream() != 0 && work.failed() + 1 < MOST_FAILURES) {
-                again(new Work(work.stream(), work.step(), work.failed() + 1));
+                again(work, work.failed() + 1);
             }
         }
     }
 
     /** Models that are being swapped, a catalogue that is busy: it is tried again, before everything behind it. */
-    private void again(Work work) throws InterruptedException {
+    private void again(Work work, int failed) throws InterruptedException {
         if (!stopping.await(FAILED_PAUSE_MS, TimeUnit.MILLISECONDS)) {
-            queue.addFirst(work);
+            queue.addFirst(new Work(work.stream(), work.step(), liveFirst.take(), failed));
         }
     }
 
-    private static void safely(Runnable task) {
+    /** @return whether something was removed */
+    private boolean retained() {
         try {
-            task.run();
+            return retain.getAsBoolean();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "housekeeping of streams failed; it is tried again", e);
+            return false;
         }
     }
 }

@@ -108,7 +108,11 @@ final class Home {
     }
 
     MediaIngest ingest(MediaReader reader, Settings settings) {
-        return new MediaIngest(broker(), catalog, spaces, site(), reader, store, journal, settings);
+        return ingest(reader, settings, store, new LiveFirst(System::nanoTime));
+    }
+
+    MediaIngest ingest(MediaReader reader, Settings settings, MediaStore bytes, LiveFirst liveFirst) {
+        return new MediaIngest(broker(), catalog, spaces, site(), reader, bytes, journal, liveFirst, settings);
     }
 
     static Site site() {

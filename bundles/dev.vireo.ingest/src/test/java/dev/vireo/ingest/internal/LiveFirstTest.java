@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class LiveFirstTest {
-    private final LiveFirst liveFirst = new LiveFirst();
+    private final AtomicLong nanos = new AtomicLong();
+    private final LiveFirst liveFirst = new LiveFirst(nanos::get);
 
     @Test
     void aFileWaitsUntilTheLastSegmentIsLookedAt() throws Exception {
@@ -40,10 +43,39 @@ final class LiveFirstTest {
     }
 
     @Test
-    void camerasThatAlwaysWantSomethingDoNotStopFiles() throws Exception {
+    void camerasThatAlwaysWantSomethingLeaveFilesAShortWhileAgainAndAgain() throws Exception {
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(77));
         try (LiveFirst.Turn _ = liveFirst.take()) {
-            liveFirst.giveWay(() -> false); // returns
+            for (int cycle = 0; cycle < 3; cycle++) {
+                assertTrue(waits(), "live footage has begun");
+                nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LiveFirst.LIVE_MS) - 1);
+                assertTrue(waits());
+                nanos.addAndGet(1);
+                assertFalse(waits(), "now files");
+                nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LiveFirst.FILES_MS) - 1);
+                assertFalse(waits());
+                nanos.addAndGet(1);
+            }
         }
+        assertFalse(waits());
+    }
+
+    /** The time stands: it would wait for ever if it were not stopped. */
+    private boolean waits() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        liveFirst.giveWay(() -> asked.incrementAndGet() > 1);
+        return asked.get() > 1;
+    }
+
+    @Test
+    void aTurnIsOverOnce() throws Exception {
+        LiveFirst.Turn one = liveFirst.take();
+        LiveFirst.Turn other = liveFirst.take();
+        one.close();
+        one.close();
+        assertTrue(waits(), "the other goes on");
+        other.close();
+        assertFalse(waits());
     }
 
     @Test

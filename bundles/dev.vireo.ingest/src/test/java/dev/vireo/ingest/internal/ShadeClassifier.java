@@ -11,9 +11,19 @@ import java.util.Set;
 
 /** A real, small classifier: dark or bright, by the luma of the first pixel. */
 final class ShadeClassifier implements Classifier {
+    private final String version;
+
+    ShadeClassifier() {
+        this("1.0.0");
+    }
+
+    ShadeClassifier(String version) {
+        this.version = version;
+    }
+
     @Override
     public ProviderInfo info() {
-        return new ProviderInfo("shade", "1.0.0", "Shades");
+        return new ProviderInfo("shade", version, "Shades");
     }
 
     @Override

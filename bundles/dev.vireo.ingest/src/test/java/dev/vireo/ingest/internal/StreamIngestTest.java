@@ -30,13 +30,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -57,86 +54,11 @@ final class StreamIngestTest {
     Path dir;
 
     private final ScriptedReader reader = new ScriptedReader();
-    private final Camera camera = new Camera();
+    private final ScriptedCamera camera = new ScriptedCamera();
     private final List<StreamIngest> started = new ArrayList<>();
     private volatile Instant now = START;
     private Home home;
     private MediaIngest files;
-
-    /** Segments as they are put; an exception ends the connection. */
-    private static final class Camera implements StreamRecorder {
-        private final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
-        private final Set<String> addresses = new HashSet<>();
-        private int connections;
-        private Path folder;
-
-        @Override
-        public String check(String address) {
-            return address.replaceAll("//.*@", "//");
-        }
-
-        @Override
-        public synchronized Recording record(String address, Path to, long segmentMs) {
-            addresses.add(address);
-            connections++;
-            folder = to;
-            notifyAll();
-            try {
-                Files.createDirectories(to);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return new Recording() {
-                private volatile boolean closed;
-
-                @Override
-                public Optional<Segment> next() {
-                    try {
-                        while (!closed) {
-                            Object next = script.poll(20, TimeUnit.MILLISECONDS);
-                            if (next instanceof VireoException e) {
-                                throw e;
-                            }
-                            if (next instanceof Segment segment) {
-                                return Optional.of(segment);
-                            }
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return Optional.empty();
-                }
-
-                @Override
-                public Optional<Instant> lastFrameAt() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public void close() {
-                    closed = true;
-                }
-            };
-        }
-
-        synchronized Path folder() throws InterruptedException {
-            while (folder == null) {
-                wait();
-            }
-            return folder;
-        }
-
-        /** A segment that shows the square of {@link ScriptedReader}, unlike any other in its bytes. */
-        StreamRecorder.Segment file(Instant at, int seconds, String more) throws Exception {
-            Path file = folder().resolve(at.toEpochMilli() + "-" + seconds * 1000 + ".mp4");
-            Files.writeString(file, "video " + seconds + more + " at=" + at.getEpochSecond());
-            return new Segment(file, at, seconds * 1000L, Optional.of(-250L));
-        }
-
-        void shows(Instant at, int seconds) throws Exception {
-            script.add(file(at, seconds, ""));
-        }
-    }
 
     @BeforeEach
     void open() throws IOException {

@@ -176,9 +176,7 @@ public final class ContentStore implements MediaStore {
     public void remove(String sha256) {
         Path file = place(sha256);
         try {
-            if (Files.deleteIfExists(file)) {
-                sync(file.getParent());
-            }
+            Files.deleteIfExists(file); // not synced: should a power cut bring it back, the next start sweeps it
         } catch (IOException e) {
             throw new VireoException(ErrorKind.EXTERNAL, "cannot remove " + file + ": " + e.getMessage(), e);
         }
