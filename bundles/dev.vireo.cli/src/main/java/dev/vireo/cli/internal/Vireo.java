@@ -95,9 +95,17 @@ public final class Vireo implements Runnable {
 
     private static int usage(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("vireo: " + Screen.safe(e.getMessage()));
+        command.getErr().println("vireo: " + Screen.safe(wrong(e)));
         command.getErr().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;
+    }
+
+    /** Of options that exclude each other the parser's message has a prefix of its own. */
+    private static String wrong(ParameterException e) {
+        String message = e.getMessage().replaceFirst("^Error: ", "");
+        return e instanceof CommandLine.MutuallyExclusiveArgsException
+                ? message.replaceFirst(" are mutually exclusive \\(specify only one\\)$", " exclude each other; give one of them, or none")
+                : message;
     }
 
     private static int failed(Screen screen, Exception e) {

@@ -445,7 +445,8 @@ class VireoTest {
         assertTrue(generations.contains("75 % of the first ten are the same"), generations);
         assertTrue(vireo("deploy", "--percent", "30", "eye-1.2.0.vpk").expect(0).out.startsWith("generation 1 is on trial; see"));
         assertTrue(vireo("deploy", "eye-1.2.0.vpk", "--shadow").expect(0).out.startsWith("generation 1 is on trial; see"));
-        vireo("deploy", "eye-1.2.0.vpk", "--shadow", "--percent", "3").expect(2);
+        assertEquals("vireo: --percent=N, --shadow exclude each other; give one of them, or none\nsee: vireo deploy --help\n",
+                vireo("deploy", "eye-1.2.0.vpk", "--shadow", "--percent", "3").expect(2).err);
         assertTrue(vireo("deploy", "eye-1.2.0.vpk", "--percent", "100").expect(1).err.contains("it needs 1 to 99"));
         assertTrue(vireo("promote").expect(0).out.startsWith("generation 1 serves"));
         assertTrue(vireo("promote", "9").expect(1).err.contains("no generation is on trial"));
