@@ -26,18 +26,22 @@ import java.util.function.Consumer;
  * "space" waits for its space unless it may take over when that is ready.
  */
 final class FakeGenerations implements Generations {
-    private static final Generation SECOND = new Generation(1, State.ACTIVE, 0, Instant.parse("2026-11-24T10:00:00Z"),
-            Instant.parse("2026-11-24T10:00:10Z"), "", 0, List.of(new DeployedPackage("eye", "1.2.0", "ab".repeat(32), "developer",
-                    List.of(new DeployedBundle("dev.example.eye", "1.2.0", "cd".repeat(32), 4_711)))));
-
     private volatile boolean waits;
+    /** Who signed the package of the second. */
+    volatile String signer = "developer";
+
+    private Generation second() {
+        return new Generation(1, State.ACTIVE, 0, Instant.parse("2026-11-24T10:00:00Z"), Instant.parse("2026-11-24T10:00:10Z"), "", 0,
+                List.of(new DeployedPackage("eye", "1.2.0", "ab".repeat(32), signer,
+                        List.of(new DeployedBundle("dev.example.eye", "1.2.0", "cd".repeat(32), 4_711)))));
+    }
 
     @Override
     public Generation deploy(Path file) {
         if (file.getFileName().toString().startsWith("bad")) {
             throw new VireoException(ErrorKind.USER_INPUT, file + ": is not signed");
         }
-        return SECOND;
+        return second();
     }
 
     @Override
@@ -59,7 +63,7 @@ final class FakeGenerations implements Generations {
         if (number.orElse(1) != 1) {
             throw new VireoException(ErrorKind.USER_INPUT, "no generation is on trial");
         }
-        return SECOND;
+        return second();
     }
 
     @Override
@@ -88,7 +92,7 @@ final class FakeGenerations implements Generations {
     @Override
     public List<Generation> list() {
         return List.of(
-                new Generation(0, State.WARM, 0, Instant.EPOCH, Instant.EPOCH, "replaced by generation 1", 0, List.of()), SECOND);
+                new Generation(0, State.WARM, 0, Instant.EPOCH, Instant.EPOCH, "replaced by generation 1", 0, List.of()), second());
     }
 
     @Override

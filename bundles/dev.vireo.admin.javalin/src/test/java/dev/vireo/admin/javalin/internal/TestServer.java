@@ -24,6 +24,7 @@ public final class TestServer implements AutoCloseable {
     final FakeQueries queries = new FakeQueries();
     final FakeBroker broker = new FakeBroker();
     final Keyring keyring = new StoredKeyring(new MemoryTrust(), InstantSource.system());
+    final FakeGenerations generations = new FakeGenerations();
     final FakeIngest ingest;
     final List<String> missing = new CopyOnWriteArrayList<>();
     final Token token = Token.random();
@@ -40,7 +41,7 @@ public final class TestServer implements AutoCloseable {
         ingest = new FakeIngest(footage, executor);
         FakeMedia media = new FakeMedia();
         backend = new Backend(
-                queries, ingest, new FakeStreams(), footage, zones, new FakeSpaces(), new FakeRenewal(), new TestSite(), media, media, broker, keyring, new FakeGenerations(), home, "0.1.0", TestServer::bundles,
+                queries, ingest, new FakeStreams(), footage, zones, new FakeSpaces(), new FakeRenewal(), new TestSite(), media, media, broker, keyring, generations, home, "0.1.0", TestServer::bundles,
                 TestServer::models, () -> missing);
         tls = TlsIdentity.open(home.resolve("conf/tls"), "127.0.0.1", InstantSource.system());
         server = new ApiServer(backend, tls, token, LIMITS, "127.0.0.1", 0, 5_000);

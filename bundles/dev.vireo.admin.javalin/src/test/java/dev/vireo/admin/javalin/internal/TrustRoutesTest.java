@@ -15,6 +15,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,49 @@ class TrustRoutesTest {
         }
         assertTrue(TestClient.json(client.get("/api/v1/status")).path("warnings").toString().contains("schwächer"));
         assertTrue(client.get("/api/v1/trust").headers().firstValue("Vireo-Warning").isEmpty());
+    }
+
+    /** What was revoked while it served is said once more by each start: in the log, where whoever restarted looks. */
+    @Test
+    void aStartWarnsOfARevokedKeyOfWhatServes() throws Exception {
+        accepted(RootKey.write(root, "Acme root", List.of()));
+        server.generations.signer = publisher.id();
+        assertEquals(List.of(), warnedOfAtAStart());
+        accepted(revocations(1, root));
+        String warning = "eye 1.2.0 serves although the key that signed it was revoked: lost; deploy another, or go back: vireo rollback";
+        assertEquals(List.of(warning), warnedOfAtAStart());
+        assertEquals(warning, client.get("/api/v1/status").headers().firstValue("Vireo-Warning").orElse(""));
+        server.generations.signer = SigningKey.generate().id();
+        assertEquals(List.of(), warnedOfAtAStart());
+    }
+
+    /** Starts a second server over the same services. */
+    private List<String> warnedOfAtAStart() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord told) {
+                if (told.getLevel().equals(Level.WARNING)) {
+                    warnings.add(told.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ApiServer.class.getName());
+        log.addHandler(handler);
+        ApiServer restarted = new ApiServer(server.backend, server.tls, server.token, TestServer.LIMITS, "127.0.0.1", 0, 5_000);
+        try {
+            restarted.start();
+        } finally {
+            restarted.stop();
+            log.removeHandler(handler);
+        }
+        return warnings;
     }
 
     @Test
