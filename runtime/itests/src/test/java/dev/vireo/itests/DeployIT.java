@@ -287,6 +287,58 @@ public class DeployIT {
         }
     }
 
+    /** Another space has a comparison of its own; in the same space an encoder is tried like anything else. */
+    @Test
+    public void anEncoderIsTriedInTheSpaceThatServes() throws Exception {
+        Path root = folder.getRoot().toPath();
+        try (Running running = SwapHarness.run(home(), 600, 60)) {
+            running.tell("deploy " + SwapHarness.eye(root, "1.0.0", "one"));
+            running.tell("adopt");
+            Path other = SwapHarness.eye(root, "2.0.0", "two");
+            assertTrue(running.tell("try 0 " + other).contains("dev.vireo.spaces has not started"));
+            running.tell("shadows");
+            int number = 1;
+            for (int percent : List.of(30, 0)) {
+                number++;
+                assertEquals("failed " + number + " refused: it brings space two in the place of one, in which nothing can be found before it is "
+                        + "built; deploy it without a trial, it is built beside what serves and compared then",
+                        running.tell("try " + percent + " " + other));
+                assertTrue(running.tell("status").startsWith("1 1 0 | 0:WARM 1:ACTIVE 2:FAILED"));
+                assertEquals("one:SERVING | eye@1.0.0 | eye@1.0.0", running.tell("spaces"));
+                assertEquals("none", running.tell("trial " + number));
+            }
+            assertEquals("on trial 4 ", running.tell("try 40 " + SwapHarness.eye(root, "1.1.0", "one")));
+            assertEquals("one:SERVING | eye@1.0.0 | eye@1.0.0 eye@1.1.0", running.tell("spaces"));
+            assertTrue(running.tell("promote").startsWith("serves 4"));
+            assertEquals("one:SERVING | eye@1.1.0 | eye@1.0.0 eye@1.1.0", running.tell("spaces"));
+            assertEquals("on trial 5 ", running.tell("try 0 " + SwapHarness.eye(root, "1.2.0", "one")));
+            assertTrue(running.tell("trial 5").startsWith("ON 0 "));
+            assertEquals("withdrawn 5 ", running.tell("discard"));
+            assertEquals("one:SERVING | eye@1.1.0 | eye@1.0.0 eye@1.1.0", running.tell("spaces"));
+            assertTrue(running.tell("beside " + other).startsWith("building 6")); // what the refusals told to do
+        }
+    }
+
+    /** What it was held against is gone: the trial ends with the way back, and says so. */
+    @Test
+    public void aTrialEndsWhenWhatServesBesideItGoesBack() throws Exception {
+        Path home = home();
+        try (Running running = SwapHarness.run(home, 600, 600)) {
+            running.tell("deploy " + swap("1.0.0", ""));
+            assertTrue(running.tell("deploy " + swap("1.0.1", "late")).startsWith("serves 2"));
+            assertEquals("on trial 3 ", running.tell("try 30 " + swap("1.0.2", "")));
+            running.tell("call 60"); // no requests: all reach what serves
+            String status = "1 1 0 | 0:RETIRED 1:ACTIVE 2:QUARANTINED 3:WITHDRAWN | swap@1.0.0 | 1.0.0";
+            assertEquals(status, running.await("status", status));
+            String trial = running.tell("trial 3");
+            assertTrue(trial, trial.startsWith("FAILED 30 ") && trial.contains("worn out")
+                    && trial.contains("| generation 2, beside which it was tried, went back by itself: "));
+            assertTrue(running.tell("reason 3").startsWith("generation 2, beside which it was tried, went back by itself: "));
+            assertEquals("20 calls 0 failed", running.tell("call 20"));
+            assertTrue("the next one may begin", running.tell("try 30 " + swap("1.0.3", "")).startsWith("on trial 4"));
+        }
+    }
+
     /** The short form of {@code ./vireo bench swap-soak}. */
     @Test
     public void twentyDeploysUnderLoad() throws Exception {

@@ -124,6 +124,7 @@ public final class SwapRuntime {
             case "ready" -> spaces.ready(rest);
             case "cutover" -> spaces.cutOver(rest);
             case "back" -> spaces.back();
+            case "shadows" -> spaces.shadows();
             case "drop" -> spaces.drop(rest);
             case "call" -> callReranker(Integer.parseInt(rest));
             case "load" -> startLoad();
@@ -240,12 +241,15 @@ public final class SwapRuntime {
     }
 
     Class<?> api(String name) throws ClassNotFoundException {
-        for (Bundle bundle : runtime.bundles()) {
-            if (bundle.getSymbolicName().equals("dev.vireo.api")) {
-                return bundle.loadClass(name);
-            }
-        }
-        throw new IllegalStateException("no API");
+        return api().loadClass(name);
+    }
+
+    private Bundle api() {
+        return runtime.bundles().stream().filter(b -> b.getSymbolicName().equals("dev.vireo.api")).findFirst().orElseThrow();
+    }
+
+    void register(Class<?> type, Object service) {
+        api().getBundleContext().registerService(type.getName(), service, null);
     }
 
     /** Deploys what brings another space, and waits until that is being built. */

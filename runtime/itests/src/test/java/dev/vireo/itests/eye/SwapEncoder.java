@@ -13,7 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Two numbers a picture, from its shape, in the space that a header of its bundle names. */
+/** Two numbers a picture, from its shape, in the space that a header of its bundle names. All words mean the widest picture. */
 @Component(service = {Encoder.class, Provider.class})
 public final class SwapEncoder implements Encoder {
     private final String version;
@@ -37,7 +37,7 @@ public final class SwapEncoder implements Encoder {
 
     @Override
     public Set<Modality> modalities() {
-        return Set.of(Modality.IMAGE);
+        return Set.of(Modality.IMAGE, Modality.TEXT);
     }
 
     @Override
@@ -50,12 +50,12 @@ public final class SwapEncoder implements Encoder {
 
     @Override
     public List<Encoding> encodeTexts(List<String> texts) {
-        throw new UnsupportedOperationException("shapes have no words");
+        return texts.stream().map(_ -> new Encoding(new float[] {0, 1}, true)).toList();
     }
 
     @Override
     public double textMatchProbability(double cosine) {
-        throw new UnsupportedOperationException("shapes have no words");
+        return Math.clamp(cosine, 0, 1);
     }
 
     @Override
