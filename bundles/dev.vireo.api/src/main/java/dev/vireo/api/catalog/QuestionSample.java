@@ -19,6 +19,6 @@ public interface QuestionSample {
     /** The newest questions of a domain first. */
     List<String> newest(String domain, int limit);
 
-    /** Forgets all. @return how many there were */
+    /** Forgets all, also the words that reports of comparisons show. @return how many there were, reports left out */
     int clear();
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param rbo rank-biased overlap with persistence 0.9, extrapolated (Webber, Moffat and Zobel 2010, equation 32), 0 to 1
  * @param serving times of what serves
  * @param candidate times of what is on trial
- * @param different the questions whose answers differ most, most different first; at most five
+ * @param different the questions whose answers differ most, most different first; at most five. Without words where none are to be
+ *     kept
  */
 public record ShadowReport(
         int questions,

@@ -118,7 +118,7 @@ final class SpaceLines {
                 report.path("before").path("p50_ms").asDouble(), report.path("before").path("p95_ms").asDouble()));
         for (JsonNode one : report.path("different")) {
             screen.line(String.format(Locale.ROOT, "%s         %3.0f %% the same: %s", indent, 100 * one.path("overlap").asDouble(),
-                    Screen.safe(one.path("question").asText())));
+                    TrialLines.words(one)));
         }
     }
 

@@ -57,6 +57,12 @@ final class TrialLines {
                 failed == 0 ? "" : "; last: " + Screen.safe(f.path("last_failure").asText())));
     }
 
+    /** Of a question whose answers differ. */
+    static String words(JsonNode difference) {
+        String words = Screen.safe(difference.path("question").asText());
+        return words.isEmpty() ? "a question whose words are not kept (sampled.questions is 0)" : words;
+    }
+
     private void shadow(JsonNode shadow) {
         screen.line(String.format(Locale.ROOT, "%scompared by %d questions (%d left out): %.0f %% of the first ten are the same, order agrees by"
                         + " tau %.2f, rank-biased overlap %.2f",
@@ -67,7 +73,7 @@ final class TrialLines {
                 shadow.path("serving").path("p50_ms").asDouble(), shadow.path("serving").path("p95_ms").asDouble()));
         for (JsonNode one : shadow.path("different")) {
             screen.line(String.format(Locale.ROOT, "%s%3.0f %% the same: %s", INDENT, 100 * one.path("overlap").asDouble(),
-                    Screen.safe(one.path("question").asText())));
+                    words(one)));
         }
     }
 }

@@ -126,6 +126,11 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         return () -> listeners.remove(listener);
     }
 
+    @Override
+    public boolean keepsWords() {
+        return tuning.sampled_questions() > 0;
+    }
+
     private Answer asked(Question question) {
         long start = System.nanoTime();
         // Read once: what is cut over meanwhile is for the next question.

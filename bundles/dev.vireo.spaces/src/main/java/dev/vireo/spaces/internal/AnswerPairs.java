@@ -25,7 +25,11 @@ final class AnswerPairs {
     private double tau;
     private double rbo;
 
-    /** Puts a question both ways, each first as often as the other: the second finds pages and frames that the first brought in. */
+    /**
+     * Puts a question both ways, each first as often as the other: the second finds pages and frames that the first brought in.
+     *
+     * @param words kept if its answers differ much; empty keeps none
+     */
     void ask(String words, Supplier<Answer> old, Supplier<Answer> fresh) {
         boolean oldFirst = count() % 2 == 0;
         Asked first = ask(oldFirst ? old : fresh);
@@ -103,6 +107,11 @@ final class AnswerPairs {
     /** Most different first. */
     synchronized List<SpaceReport.Difference> different() {
         return different;
+    }
+
+    /** What was kept of words is gone. */
+    synchronized void forgetWords() {
+        different = different.stream().map(d -> new SpaceReport.Difference("", d.overlap())).toList();
     }
 
     private static SpaceReport.Times times(List<Double> ms) {

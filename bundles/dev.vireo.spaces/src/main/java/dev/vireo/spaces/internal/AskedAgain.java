@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,7 @@ final class AskedAgain implements QuestionListener, AutoCloseable {
 
     private final Function<Question, Answer> search;
     private final Stage.Trial trial;
+    private final BooleanSupplier keepsWords;
     private final long restNanos;
     private final ThreadPoolExecutor asker;
     private final AtomicInteger left = new AtomicInteger();
@@ -38,12 +40,14 @@ final class AskedAgain implements QuestionListener, AutoCloseable {
 
     /**
      * @param search answers without counting the question as one that somebody asked
+     * @param keepsWords whether words of questions may be kept now
      * @param lower gives the calling thread the lowest weight
      * @param rest shortest rest
      */
-    AskedAgain(Function<Question, Answer> search, Stage.Trial trial, Runnable lower, Duration rest) {
+    AskedAgain(Function<Question, Answer> search, Stage.Trial trial, BooleanSupplier keepsWords, Runnable lower, Duration rest) {
         this.search = search;
         this.trial = trial;
+        this.keepsWords = keepsWords;
         this.restNanos = rest.toNanos();
         this.asker = new ThreadPoolExecutor(0, 1, 5, TimeUnit.SECONDS, new SynchronousQueue<>(),
                 work -> Thread.ofPlatform().name("vireo-shadow").daemon().unstarted(() -> {
@@ -64,12 +68,14 @@ final class AskedAgain implements QuestionListener, AutoCloseable {
 
     private void ask(Question question) {
         long begin = System.nanoTime();
-        String words = question.prompt().isEmpty() ? question.text() : ("what looks like a picture " + question.text()).strip();
+        String words = !keepsWords.getAsBoolean()
+                ? ""
+                : question.prompt().isEmpty() ? question.text() : ("what looks like a picture " + question.text()).strip();
         try {
             pairs.ask(words, () -> trial.serving(() -> search.apply(question)), () -> trial.candidate(() -> search.apply(question)));
         } catch (RuntimeException | LinkageError e) {
             // The trial has counted it: as a failure where it is one.
-            LOG.log(Level.INFO, "not compared by \"" + words + "\": " + e);
+            LOG.log(Level.INFO, "not compared by " + (words.isEmpty() ? "a question" : "\"" + words + "\"") + ": " + e);
         } finally {
             long now = System.nanoTime();
             readyNanos.set(now + Math.max(restNanos, RESTS * (now - begin)));
@@ -77,6 +83,9 @@ final class AskedAgain implements QuestionListener, AutoCloseable {
     }
 
     ShadowReport report() {
+        if (!keepsWords.getAsBoolean()) {
+            pairs.forgetWords(); // also those of before
+        }
         synchronized (pairs) { // all of the same questions
             return new ShadowReport(
                     pairs.count(), left.get(), pairs.overlap(), pairs.tau(), pairs.rbo(), pairs.before(), pairs.after(), pairs.different());

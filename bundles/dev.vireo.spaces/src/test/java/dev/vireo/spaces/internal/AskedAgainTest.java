@@ -33,6 +33,8 @@ class AskedAgainTest {
     private final AtomicBoolean candidate = new AtomicBoolean();
 
     private final AtomicInteger asked = new AtomicInteger();
+    /** Whether an administrator lets words be kept. */
+    private final AtomicBoolean words = new AtomicBoolean(true);
 
     private final Stage.Trial trial = new Stage.Trial() {
         @Override
@@ -87,7 +89,7 @@ class AskedAgainTest {
             asked.incrementAndGet();
             assertEquals(10, q.top(), "the first ten are compared, however many were wanted");
             return search.apply(q);
-        }, trial, () -> { }, rest);
+        }, trial, words::get, () -> { }, rest);
     }
 
     @Test
@@ -139,6 +141,32 @@ class AskedAgainTest {
             await(() -> again.report().questions() == 1);
             assertEquals(2, asked.get(), "nothing was queued");
         }
+    }
+
+    /** Counts and measures go on; of the words nothing is kept, also not those of before. */
+    @Test
+    void wordsAreKeptOnlyWhereTheyMayBe() throws Exception {
+        try (AskedAgain again = again(_ -> candidate.get() ? answer(1, 2, 7, 8) : answer(1, 2, 3, 4), Duration.ZERO)) {
+            compared(again, "before", 1);
+            assertEquals(List.of("before"), again.report().different().stream().map(d -> d.question()).toList());
+            words.set(false);
+            assertEquals(List.of(""), again.report().different().stream().map(d -> d.question()).toList());
+            compared(again, "secret", 2);
+            words.set(true);
+            ShadowReport report = again.report();
+            assertEquals(List.of("", ""), report.different().stream().map(d -> d.question()).toList());
+            assertEquals(List.of(0.5, 0.5), report.different().stream().map(d -> d.overlap()).toList());
+            assertEquals(0.5, report.overlap(), 1e-9);
+        }
+    }
+
+    private static void compared(AskedAgain again, String question, int questions) throws InterruptedException {
+        await(() -> {
+            if (again.report().questions() < questions) {
+                again.answered(question(question)); // may come while it rests
+            }
+            return again.report().questions() >= questions;
+        });
     }
 
     @Test

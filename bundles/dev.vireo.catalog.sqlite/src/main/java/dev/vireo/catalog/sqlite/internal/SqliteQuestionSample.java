@@ -39,6 +39,11 @@ public final class SqliteQuestionSample implements QuestionSample {
 
     @Override
     public int clear() {
-        return database.write(h -> h.createUpdate("DELETE FROM asked").execute());
+        return database.write(h -> {
+            // Comparisons show the words of those that differ most.
+            h.execute("UPDATE trial_difference SET question = ''");
+            h.execute("UPDATE space_difference SET question = ''");
+            return h.createUpdate("DELETE FROM asked").execute();
+        });
     }
 }
