@@ -3,6 +3,7 @@ package dev.vireo.testkit;
 import static dev.vireo.testkit.Tracks.asset;
 import static dev.vireo.testkit.Tracks.moment;
 import static dev.vireo.testkit.Tracks.track;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every catalogue must do whose results are made anew. */
@@ -175,22 +179,38 @@ public abstract class RenewalsContractTest {
         Asset asset = added("a", NOON);
         renewals().begin(asset.id());
         renewals().append(asset.id(), new Part(20_000, List.of(two("eye@1.1.0", 0, 20_000, "x")), List.of(), NEW));
+        long[] old = catalog().snapshot(() -> catalog().vectorIds(SPACE, TrackFilter.of("default")));
+        assertEquals(2, old.length);
         catalog().snapshot(() -> {
             assertEquals(Set.of("eye@1.0.0"), detectors(asset.id()));
-            Thread other = Thread.startVirtualThread(() -> renewals().complete(asset.id()));
-            try {
-                other.join();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            elsewhere(() -> renewals().complete(asset.id()));
+            // A question that began afterwards brings an index up to date: what this one reads stays in it.
+            elsewhere(() -> catalog().snapshot(() -> {
+                assertEquals(Set.of("eye@1.1.0"), detectors(asset.id()));
+                assertArrayEquals(new long[0], vectors().deletions(SPACE, 0).ids());
+                return null;
+            }));
+            assertArrayEquals(old, catalog().vectorIds(SPACE, TrackFilter.of("default")));
             assertEquals(Set.of("eye@1.0.0"), detectors(asset.id()));
             assertEquals(2, catalog().moments(asset.id()).size());
             return catalog().snapshot(() -> catalog().tracks(catalog().moments(asset.id()).get(1).id()));
         });
         assertEquals(Set.of("eye@1.1.0"), detectors(asset.id()));
+        assertArrayEquals(old, LongStream.of(vectors().deletions(SPACE, 0).ids()).sorted().toArray());
         assertEquals("not of the catalogue", assertThrows(IllegalStateException.class, () -> catalog().snapshot(() -> {
             throw new IllegalStateException("not of the catalogue");
         })).getMessage());
+    }
+
+    /** On a thread of its own, to its end. */
+    private static void elsewhere(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        Thread.startVirtualThread(task);
+        try {
+            task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

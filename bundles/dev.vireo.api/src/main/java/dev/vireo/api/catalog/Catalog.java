@@ -56,7 +56,8 @@ public interface Catalog {
 
     /**
      * Runs {@code work}, in which all that this thread reads of the catalogue is of one instant: what others write meanwhile is
-     * for the next. Long work holds back the log's clearing, and few of these run at once.
+     * for the next. What was removed meanwhile is found in indexes until the end of it. Long work holds back the log's clearing, and few of
+     * these run at once.
      */
     default <T> T snapshot(Supplier<T> work) {
         return work.get();

@@ -20,7 +20,8 @@ public interface VectorStore {
     void forEach(Space space, long[] ids, Consumer<StoredVector> consumer);
 
     /**
-     * Ids removed since deletion number {@code afterDeletion}, in order, with the number to pass next time.
+     * Ids removed since deletion number {@code afterDeletion}, in order, with the number to pass next time. What somebody who reads one
+     * instant still sees ({@link dev.vireo.api.catalog.Catalog#snapshot}) is told only when they have ended: until then they search for it.
      */
     Deletions deletions(Space space, long afterDeletion);
 

@@ -83,6 +83,8 @@ public final class Database implements AutoCloseable {
     /** The connection on which the calling thread reads one instant; none otherwise. */
     private final ScopedValue<Handle> pinned = ScopedValue.newInstance();
 
+    private final DeletionHorizon horizon = new DeletionHorizon();
+
     private volatile boolean closed;
 
     @Activate
@@ -201,15 +203,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** All that this thread reads within {@code work} is of one instant: of its first read. */
+    /** How far indexes may forget vectors. */
+    DeletionHorizon horizon() {
+        return horizon;
+    }
+
+    /** All that this thread reads within {@code work} is of one instant: of its begin. Until its end no index forgets what it sees. */
     <T> T snapshot(Supplier<T> work) {
         if (pinned.isBound()) {
             return work.get();
         }
         AtomicReference<RuntimeException> thrown = new AtomicReference<>();
         acquire(snapshots);
-        try {
+        try (DeletionHorizon.Reader reader = horizon.begin()) {
             T result = read(h -> {
+                reader.sees(h.createQuery("SELECT coalesce(max(number), 0) FROM deletion").mapTo(Long.class).one());
                 try {
                     return ScopedValue.where(pinned, h).call(work::get);
                 } catch (RuntimeException e) {

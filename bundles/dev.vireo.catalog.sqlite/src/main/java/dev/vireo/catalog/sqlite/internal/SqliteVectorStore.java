@@ -94,11 +94,13 @@ public final class SqliteVectorStore implements VectorStore {
                     .mapTo(Long.class)
                     .findOne()
                     .orElse(0L);
+            long told = database.horizon().upTo(last);
             long[] gone = Rows.numbers(h.createQuery(
-                            "SELECT group_concat(vector, ' ' ORDER BY number) FROM deletion WHERE space = ? AND number > ?")
+                            "SELECT group_concat(vector, ' ' ORDER BY number) FROM deletion WHERE space = ? AND number > ? AND number <= ?")
                     .bind(0, id.get())
-                    .bind(1, afterDeletion));
-            return new Deletions(gone, Math.max(last, afterDeletion));
+                    .bind(1, afterDeletion)
+                    .bind(2, told));
+            return new Deletions(gone, Math.max(told, afterDeletion));
         });
     }
 
