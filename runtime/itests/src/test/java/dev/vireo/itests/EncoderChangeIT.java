@@ -49,7 +49,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -191,22 +190,6 @@ public class EncoderChangeIT extends InFramework {
         assertEquals(List.of(), List.copyOf(failures));
         assertEquals(0, vectors.count(new Space(OLD, 384)));
         assertFalse(Files.exists(Path.of(context.getProperty("vireo.home"), "index", OLD)));
-    }
-
-    private Path file(String property) {
-        return Path.of(context.getProperty(property));
-    }
-
-    /** The last step of a deploy. */
-    private static Progress end(Generations generations, Generation generation) {
-        CompletableFuture<Progress> end = new CompletableFuture<>();
-        try (Generations.Listening _ = generations.listen(generation.number(), progress -> {
-            if (progress.ended()) {
-                end.complete(progress);
-            }
-        })) {
-            return end.orTimeout(LIMIT_MS, TimeUnit.MILLISECONDS).join();
-        }
     }
 
     /** Pictures with other bytes each, with five tracks and no vectors. No two tracks show the same: ties have no order. */

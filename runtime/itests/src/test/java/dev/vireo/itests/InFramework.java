@@ -4,6 +4,11 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
+import dev.vireo.api.deploy.Generation;
+import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.Generations.Progress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,6 +44,23 @@ public abstract class InFramework {
                 fail("waited " + LIMIT_MS + " ms for " + what);
             }
             assertFalse(never.await(20, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /** The file that a framework property names. */
+    final Path file(String property) {
+        return Path.of(context.getProperty(property));
+    }
+
+    /** The last step of a deploy. */
+    static Progress end(Generations generations, Generation generation) {
+        CompletableFuture<Progress> end = new CompletableFuture<>();
+        try (Generations.Listening _ = generations.listen(generation.number(), progress -> {
+            if (progress.ended()) {
+                end.complete(progress);
+            }
+        })) {
+            return end.orTimeout(LIMIT_MS, TimeUnit.MILLISECONDS).join();
         }
     }
 }

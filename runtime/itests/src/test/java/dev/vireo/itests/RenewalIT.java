@@ -1,14 +1,27 @@
 package dev.vireo.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
+import dev.vireo.api.broker.Broker;
+import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Stage;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Moment;
+import dev.vireo.api.catalog.SpaceCatalog;
 import dev.vireo.api.catalog.Track;
+import dev.vireo.api.catalog.TrackFilter;
+import dev.vireo.api.deploy.Generations;
+import dev.vireo.api.deploy.Generations.Progress;
+import dev.vireo.api.deploy.Keyring;
+import dev.vireo.api.encode.Space;
+import dev.vireo.api.index.Neighbour;
+import dev.vireo.api.index.VectorFilter;
+import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.ingest.Ingest;
 import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.ingest.Renewal;
@@ -25,9 +38,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +60,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 
-/** A second version of the detector, then of the generator, takes over while questions are asked, and goes back. */
+/** A second version of the detector is deployed while questions are asked, and goes back; then one of the generator takes over. */
 @RunWith(PaxExam.class)
 public class RenewalIT extends InFramework {
     private static final String OLD = "nanodet-g-416@1.0.0";
@@ -62,7 +77,9 @@ public class RenewalIT extends InFramework {
         Path home = Files.createTempDirectory("vireo-renewal");
         return Runtimes.without("vireo-admin.json",
                 frameworkProperty("vireo.home").value(home.toString()),
-                frameworkProperty("vireo.test.detector").value(Runtimes.secondDetector(home).toUri().toString()),
+                frameworkProperty("vireo.test.root").value(SwapHarness.root(home.resolve("root.json")).toString()),
+                frameworkProperty("vireo.test.detector").value(SwapHarness.pack(
+                        home, "dev.vireo.itests.detector", "1.1.0", Runtimes.secondDetector(home)).toString()),
                 frameworkProperty("vireo.test.generator").value(Runtimes.secondGenerator(home).toUri().toString()),
                 frameworkProperty("vireo.test.pictures")
                         .value(System.getProperty("vireo.root") + "/runtime/dist/src/main/sample"));
@@ -72,7 +89,7 @@ public class RenewalIT extends InFramework {
     public void storedFootageIsLookedAtAgainUnderTheOldResults() throws Exception {
         Catalog catalog = service(Catalog.class);
         QueryEngine queries = service(QueryEngine.class);
-        Stage stage = service(Stage.class);
+        Generations generations = service(Generations.class);
         Renewal renewal = service(Renewal.class);
         add(service(Ingest.class));
         List<Asset> assets = catalog.assets(Optional.empty());
@@ -83,14 +100,26 @@ public class RenewalIT extends InFramework {
         assertEquals(Set.of(OLD), detectors(catalog, assets));
         assertEquals(Set.of(OLD), told(ask(queries, "people")));
 
-        Stage.Origin before = origin(bundle("dev.vireo.model.nanodet"));
-        Stage.Origin after = staged(stage, "vireo.test.detector");
+        await("the start", generations::hasStarted);
+        service(Keyring.class).accept("root", Files.readAllBytes(file("vireo.test.root")), Optional.empty());
+        renewal.pause();
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
         Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
-        stage.swap(Set.of(after), Set.of(before));
+        Progress deployed = end(generations, generations.deploy(file("vireo.test.detector")));
+        assertFalse(deployed.toString(), deployed.failed());
         assertEquals("old results answer", Set.of(OLD), told(ask(queries, "people")));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch takenOver = new CountDownLatch(1);
+        Broker broker = service(Broker.class);
+        Space space = service(SpaceCatalog.class).serving(Catalog.DEFAULT_DOMAIN).getFirst();
+        CompletableFuture<List<Found>> open = CompletableFuture.supplyAsync(
+                () -> catalog.snapshot(() -> List.of(found(catalog, broker, queries, space), later(begun, takenOver),
+                        found(catalog, broker, queries, space))),
+                askers);
+        begun.await();
 
+        renewal.resume();
         await("the first of the new results", () -> renewal.status().current() >= 1);
         Bundle ingest = bundle("dev.vireo.ingest");
         ingest.stop();
@@ -103,22 +132,68 @@ public class RenewalIT extends InFramework {
         assertEquals(Set.of(NEW), detectors(catalog, assets));
         assertEquals("what was done is not done again", doneTracks, ids(catalog, done));
         assertEquals("cuts are where they were", moments, moments(catalog, assets));
+        takenOver.countDown();
+        List<Found> whole = open.orTimeout(LIMIT_MS, TimeUnit.MILLISECONDS).join();
+        assertEquals("what began before reads what was there", whole.getFirst(), whole.getLast());
+        assertTrue(whole.toString(), whole.getFirst().vectors().size() > assets.size() && !whole.getFirst().tracks().isEmpty());
+        assertNotEquals(whole.getFirst().vectors(), nearest(catalog, broker, space));
         Map<Long, Long> sure = tracks(catalog, assets);
         assertTrue(sure + " of " + tracks, total(sure) < total(tracks));
         assertEquals(Set.of(NEW), told(ask(queries, "people")));
 
-        stage.swap(Set.of(before), Set.of(after));
+        generations.rollback(OptionalLong.empty());
         await("the return", () -> whole(resumed));
         assertEquals(Set.of(OLD), detectors(catalog, assets));
         assertEquals("the same as before", tracks, tracks(catalog, assets));
 
-        generators(stage);
+        generators(service(Stage.class));
         over.countDown();
         load.join();
         askers.shutdown();
         assertTrue(askers.awaitTermination(30, TimeUnit.SECONDS));
         assertEquals(List.of(), List.copyOf(failures));
         assertTrue(answered + " answers", answered.get() > 50);
+    }
+
+    /**
+     * What an instant's question finds.
+     *
+     * @param tracks of its answer
+     * @param vectors that the index finds among those of the instant, by id
+     */
+    private record Found(Set<Long> tracks, List<Long> vectors) {}
+
+    private static Found found(Catalog catalog, Broker broker, QueryEngine queries, Space space) {
+        Answer answer = ask(queries, "something like a cup of coffee");
+        return new Found(
+                Stream.concat(answer.hits().stream(), answer.nearMisses().stream()).map(Hit::track).collect(Collectors.toSet()),
+                nearest(catalog, broker, space));
+    }
+
+    private static List<Long> nearest(Catalog catalog, Broker broker, Space space) {
+        long[] ids = catalog.vectorIds(space, TrackFilter.of(Catalog.DEFAULT_DOMAIN));
+        float[] any = new float[space.dimension()];
+        any[0] = 1;
+        try (Lease<VectorIndex> index = broker.lease(VectorIndex.class)) {
+            index.service().refresh(space);
+            List<Long> found = index.service().search(space, any, ids.length, VectorFilter.of(ids)).stream()
+                    .map(Neighbour::id)
+                    .sorted()
+                    .toList();
+            assertEquals("all of the instant's", Arrays.stream(ids).boxed().toList(), found);
+            return found;
+        }
+    }
+
+    /** Goes on when it may. */
+    private static Found later(CountDownLatch begun, CountDownLatch go) {
+        begun.countDown();
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Found(Set.of(), List.of());
     }
 
     /** Each answer's text is wholly of one version, and of the one that serves. */
