@@ -286,6 +286,7 @@ public abstract class CatalogContractTest {
                         asset.id(),
                         new Part(5000, List.of(new NewMoment(0, 5000, 2000, List.of(van, frame), List.of(sign))), hashes));
         assertEquals(List.of(sign), catalog().texts(ids.get(0)));
+        assertEquals(Map.of(ids.get(0), List.of(sign)), catalog().texts(List.of(ids.get(0), 99_999L)));
         assertEquals(hashes, catalog().hashes(asset.id()));
         assertEquals(1, ids.size());
         Moment moment = new Moment(ids.get(0), asset.id(), 0, 5000, 2000);

@@ -114,6 +114,15 @@ public interface Catalog {
     /** What was read in a moment, in order of time. */
     List<SeenText> texts(long moment);
 
+    /** The same for many moments at once, by moment; moments that are gone are left out. */
+    default Map<Long, List<SeenText>> texts(Collection<Long> moments) {
+        Map<Long, List<SeenText>> found = new HashMap<>();
+        for (long id : moments) {
+            moment(id).ifPresent(m -> found.put(id, texts(id)));
+        }
+        return found;
+    }
+
     /** Perceptual hashes of an asset in order of time. */
     List<FrameHash> hashes(long asset);
 

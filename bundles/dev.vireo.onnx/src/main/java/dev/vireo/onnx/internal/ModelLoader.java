@@ -27,7 +27,8 @@ public final class ModelLoader {
             "text-encoder", (manifest, reader, sessions) ->
                     new OnnxTextEncoder(manifest, tokenizer(manifest, reader), sessions.open(manifest.model())),
             "reranker", (manifest, reader, sessions) ->
-                    new OnnxReranker(manifest, tokenizer(manifest, reader), sessions.open(manifest.model())),
+                    new OnnxReranker(
+                            manifest, tokenizer(manifest, reader), sessions.openForOneThread(manifest.model()), sessions.threads()),
             "text-reader", (manifest, reader, sessions) -> {
                 ModelManifest.PartSpec recogniser = manifest.needRecogniser();
                 return new OnnxTextReader(
@@ -60,7 +61,20 @@ public final class ModelLoader {
         }
 
         OnnxSession open(String model) {
-            OnnxSession session = runtime.open(manifest.info().ref(), model(model, manifest, reader));
+            return open(model, runtime.threads());
+        }
+
+        /** For who runs it on several threads at once. */
+        OnnxSession openForOneThread(String model) {
+            return open(model, 1);
+        }
+
+        int threads() {
+            return runtime.threads();
+        }
+
+        private OnnxSession open(String model, int threads) {
+            OnnxSession session = runtime.open(manifest.info().ref(), model(model, manifest, reader), threads);
             opened.add(session);
             return session;
         }

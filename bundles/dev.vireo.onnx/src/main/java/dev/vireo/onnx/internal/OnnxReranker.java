@@ -18,20 +18,24 @@ import java.util.Set;
 /**
  * Cross-encoder over one session: question and sentence are read together, one number comes out (Nogueira and Cho 2019).
  *
- * <p>Pairs run one by one. A quantised model takes the range of its numbers from everything in the batch, so a score
- * would depend on its neighbours; and only between runs can the time be kept.
+ * <p>Pairs run one by one, on each of a few threads: a quantised model takes the range of its numbers from everything in the
+ * batch, so a score would depend on its neighbours; and only between runs can the time be kept. A pair is too little work to be
+ * shared by threads. Equal sentences, such as the moments of one camera have, are read once.
  */
 final class OnnxReranker extends OnnxProvider implements Reranker {
     private final WordPieceTokenizer tokenizer;
+    private final int threads;
     private final ModelManifest.ScoreSpec score;
     private final String ids;
     private final String mask;
     private final String types;
     private final String logits;
 
-    OnnxReranker(ModelManifest manifest, WordPieceTokenizer tokenizer, OnnxSession session) {
+    /** @param threads on which pairs are read side by side, the caller's own included */
+    OnnxReranker(ModelManifest manifest, WordPieceTokenizer tokenizer, OnnxSession session, int threads) {
         super(manifest.info(), session);
         this.tokenizer = tokenizer;
+        this.threads = threads;
         manifest.head().oneOf("type", List.of("pair-logit"));
         this.score = manifest.score();
         this.ids = manifest.needInput("input_ids", "int64").name();
@@ -56,16 +60,19 @@ final class OnnxReranker extends OnnxProvider implements Reranker {
 
     @Override
     public Reranking rerank(RerankRequest request) {
-        long begin = System.nanoTime();
-        long budget = request.budget().toNanos();
+        long deadline = System.nanoTime() + request.budget().toNanos();
         return call(() -> {
+            List<String> sentences =
+                    request.candidates().stream().map(RerankCandidate::sentence).distinct().toList();
+            Map<String, Double> read = new PairReading(sentences, deadline, threads)
+                    .read(sentence -> score.probability(1 / (1 + Math.exp(-logit(request.question(), sentence)))));
             Map<Long, Double> scores = new HashMap<>();
             for (RerankCandidate candidate : request.candidates()) {
-                if (System.nanoTime() - begin >= budget) {
-                    return new Reranking(scores, false);
+                Double known = read.get(candidate.sentence());
+                if (known == null) {
+                    return new Reranking(scores, false); // the first ones
                 }
-                double logit = logit(request.question(), candidate.sentence());
-                scores.put(candidate.id(), score.probability(1 / (1 + Math.exp(-logit))));
+                scores.put(candidate.id(), known);
             }
             return new Reranking(scores, true);
         });

@@ -46,8 +46,18 @@ public final class OnnxRuntime {
         }
     }
 
+    /** Threads that one run may use, the caller's own included. */
+    int threads() {
+        return threads;
+    }
+
     /** @throws VireoException USER_INPUT when the bytes are no model that this runtime can run */
     public OnnxSession open(String name, byte[] model) {
+        return open(name, model, threads);
+    }
+
+    /** The same for runs on so many threads. */
+    OnnxSession open(String name, byte[] model, int threads) {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);

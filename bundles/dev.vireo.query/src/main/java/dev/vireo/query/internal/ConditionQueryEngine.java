@@ -238,7 +238,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
                 .map(order -> new Chains(terms, order, found, by).all())
                 .orElseGet(() -> found.get(0).found());
         RerankStep rerank = new RerankStep(broker, new MomentSentence(catalog, lexicon.models(), site.zone()),
-                question.text(), plan, terms, tuning, kept);
+                question.text(), plan, terms, tuning, kept, start);
         Ranking ranking = new Judge(terms, by).rank(scored, question.top(), rerank);
         long judged = lap(timings, "evidence", gathered);
         rerank.tookMs().ifPresent(ms -> timings.put("rerank", ms));

@@ -33,6 +33,7 @@ final class Instruments {
     private final Optional<TrackScope> companyScope;
     private final boolean counting;
     private final boolean company;
+    private final boolean read;
     private final Map<Long, Track> wholes = new HashMap<>();
     private final Map<Long, List<Track>> tracksOf = new HashMap<>();
     private final Map<Long, List<SeenText>> textsOf = new HashMap<>();
@@ -52,6 +53,7 @@ final class Instruments {
         this.measures = new Measures(zone, yes, tuning.unsure_probability());
         this.counting = terms.stream().anyMatch(t -> t.noun() == 0 && t.check() instanceof Count);
         this.company = counting || terms.stream().anyMatch(t -> t.noun() > 0 || t.check() instanceof Passage);
+        this.read = terms.stream().anyMatch(t -> t.check() instanceof Says);
         // What a prompt may mean is more than its terms name.
         boolean prompted = terms.stream().anyMatch(t -> t.check() instanceof Prompted.Part);
         this.scope = prompted ? Optional.empty() : Optional.of(scope(terms));
@@ -107,6 +109,16 @@ final class Instruments {
     /** Reads the tracks of many moments at once, which takes a fraction of reading them one by one. */
     void load(Collection<Long> moments) {
         tracksOf.putAll(tracks(moments));
+    }
+
+    /** The same for what was read in them. */
+    void loadTexts(Collection<Long> moments) {
+        textsOf.putAll(catalog.texts(moments));
+    }
+
+    /** Whether a track is judged by what was read in its moment. */
+    boolean read() {
+        return read;
     }
 
     private Map<Long, List<Track>> tracks(Collection<Long> moments) {

@@ -24,8 +24,12 @@ final class Judge {
 
     /** What was found for each candidate. */
     List<Scored> scored(Candidates candidates) {
+        List<Long> moments = candidates.tracks().stream().map(c -> c.moment().id()).distinct().toList();
         if (by.company()) {
-            by.load(candidates.tracks().stream().map(c -> c.moment().id()).distinct().toList());
+            by.load(moments);
+        }
+        if (by.read()) {
+            by.loadTexts(moments);
         }
         return candidates.counting()
                 ? new Counts(inspection).counted(candidates.tracks())

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
  * {@code sum 1 / (60 + rank)} (Cormack, Clarke and Büttcher 2009): an order needs no calibration, and one reranker that
  * errs cannot turn the list over. Hits stay hits, near misses near misses.
  *
- * <p>All rerankers together have the time of one setting. What does not come back complete is not used, and a notice
- * says so.
+ * <p>All rerankers have until an instant that the question's own beginning sets: what searching took is not theirs any more. What
+ * does not come back complete is not used, and a notice says so.
  */
 final class RerankStep {
     private static final Logger LOG = System.getLogger(RerankStep.class.getName());
@@ -57,10 +57,12 @@ final class RerankStep {
     private final List<Term> terms;
     private final Tuning tuning;
     private final KeptRerankings kept;
+    private final long deadline;
     private final List<String> notices = new ArrayList<>();
     private long tookMs;
     private boolean asked;
 
+    /** @param since when the question came, as {@link System#nanoTime()} tells it */
     RerankStep(
             Broker broker,
             MomentSentence sentences,
@@ -68,7 +70,8 @@ final class RerankStep {
             Plan plan,
             List<Term> terms,
             Tuning tuning,
-            KeptRerankings kept) {
+            KeptRerankings kept,
+            long since) {
         this.broker = broker;
         this.sentences = sentences;
         this.question = question;
@@ -76,6 +79,7 @@ final class RerankStep {
         this.terms = terms;
         this.tuning = tuning;
         this.kept = kept;
+        this.deadline = since + Duration.ofMillis(tuning.rerank_ms()).toNanos();
     }
 
     /** What the reader should know; empty when all went as planned. */
@@ -98,7 +102,7 @@ final class RerankStep {
         if (head.size() < 2) {
             return Optional.empty();
         }
-        List<Map<Long, Double>> opinions = scores(head, begin);
+        List<Map<Long, Double>> opinions = scores(head);
         tookMs = (System.nanoTime() - begin) / 1_000_000;
         if (opinions.isEmpty()) {
             return Optional.empty();
@@ -108,9 +112,8 @@ final class RerankStep {
                 fused(nearMisses, IntStream.range(sure, head.size()).toArray(), opinions)));
     }
 
-    private List<Map<Long, Double>> scores(List<Scored> head, long begin) {
+    private List<Map<Long, Double>> scores(List<Scored> head) {
         List<Map<Long, Double>> all = new ArrayList<>();
-        long budget = Duration.ofMillis(tuning.rerank_ms()).toNanos();
         try (Leases<Reranker> leases = broker.leaseAll(Reranker.class)) {
             for (Reranker reranker : leases.services()) {
                 if (!wanted(reranker.reads())) {
@@ -120,7 +123,7 @@ final class RerankStep {
                 List<RerankCandidate> candidates = candidates(head, reranker.reads());
                 kept.find(reranker, question, candidates)
                         .or(() -> answer(reranker, new RerankRequest(question, plan, candidates,
-                                Duration.ofNanos(budget - (System.nanoTime() - begin)))))
+                                Duration.ofNanos(deadline - System.nanoTime()))))
                         .ifPresent(all::add);
             }
         }
@@ -135,8 +138,8 @@ final class RerankStep {
                 return Optional.of(reranking.scores());
             }
             notices.add("not reranked by " + reranker.info().ref() + ": " + reranking.scores().size() + " of "
-                    + request.candidates().size() + " were read in the " + tuning.rerank_ms()
-                    + " ms allowed (dev.vireo.query rerank.ms); the order is that of the evidence");
+                    + request.candidates().size() + " were read, all would have taken until more than " + tuning.rerank_ms()
+                    + " ms after the question came (dev.vireo.query rerank.ms); the order is that of the evidence");
         } catch (VireoException e) {
             if (e.kind() != ErrorKind.UNAVAILABLE) {
                 throw e;

@@ -49,8 +49,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     RerankStep.Use rerank_measures() default RerankStep.Use.FREE;
 
     @AttributeDefinition(min = "0", max = "60000",
-            description = "Longest time for all rerankers of a question together; past it the order is that of the evidence [ms]")
-    int rerank_ms() default 100;
+            description = "How long after a question came all its rerankers must be done; past it the order is that of the evidence [ms]")
+    int rerank_ms() default 130;
 
     @AttributeDefinition(min = "2", max = "1000", description = "How many of the first hits, and of the first near misses, are reranked")
     int rerank_depth() default 10;

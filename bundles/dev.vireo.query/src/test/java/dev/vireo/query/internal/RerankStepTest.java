@@ -19,6 +19,7 @@ import dev.vireo.api.rerank.RerankRequest;
 import dev.vireo.api.rerank.Reranker;
 import dev.vireo.api.rerank.Reranking;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,6 +147,22 @@ final class RerankStepTest {
         assertEquals(before, tracks(answer.hits()));
         assertEquals(1, answer.notices().size());
         assertTrue(answer.notices().get(0).startsWith("not reranked by scripted@1: 0 of "), answer.notices().toString());
+    }
+
+    @Test
+    void rerankersHaveWhatTheQuestionLeftOfItsTime() {
+        List<Duration> budgets = new ArrayList<>();
+        footage.broker.providers.add(new Scripted(Reranker.Reads.MEASURES, request -> {
+            budgets.add(request.budget());
+            return new Reranking(Map.of(), false);
+        }));
+        footage.settings.put("rerank_ms", 60_000);
+        Answer answer = footage.ask("vehicles");
+        long searched = answer.timingsMs().get("plan") + answer.timingsMs().get("candidates");
+        assertTrue(budgets.get(0).toMillis() <= 60_000 - searched, budgets + " after " + answer.timingsMs());
+        footage.settings.put("rerank_ms", 0);
+        footage.ask("vehicles");
+        assertTrue(budgets.get(1).isNegative(), budgets.toString());
     }
 
     @Test

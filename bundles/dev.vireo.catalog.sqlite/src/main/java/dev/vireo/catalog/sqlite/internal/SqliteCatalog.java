@@ -294,9 +294,7 @@ public final class SqliteCatalog implements Catalog {
         return database.read(h -> {
             Map<Long, List<Track>> found = new HashMap<>();
             String json = Rows.json(moments.stream().mapToLong(Long::longValue).distinct().toArray());
-            long[] known = Rows.numbers(h.createQuery("SELECT group_concat(m.id, ' ') FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
-                    .bind(0, json));
-            for (long moment : known) {
+            for (long moment : known(h, json)) {
                 found.put(moment, new ArrayList<>());
             }
             long[] ids = Rows.numbers(h.createQuery("SELECT group_concat(t.id, ' ' ORDER BY t.whole_frame DESC, t.start_ms, t.id)"
@@ -318,6 +316,31 @@ public final class SqliteCatalog implements Catalog {
                     .map((rs, context) -> Rows.text(rs))
                     .list();
         });
+    }
+
+    @Override
+    public Map<Long, List<SeenText>> texts(Collection<Long> moments) {
+        return database.read(h -> {
+            Map<Long, List<SeenText>> found = new HashMap<>();
+            String json = Rows.json(moments.stream().mapToLong(Long::longValue).distinct().toArray());
+            for (long moment : known(h, json)) {
+                found.put(moment, new ArrayList<>());
+            }
+            h.createQuery("""
+                    SELECT s.text, s.x, s.y, s.w, s.h, s.start_ms, s.end_ms, s.ppm, m.ref, s.moment
+                    FROM json_each(?) j CROSS JOIN seen_text s ON s.moment = j.value JOIN model m ON m.id = s.model
+                    ORDER BY s.moment, s.start_ms, s.id""")
+                    .bind(0, json)
+                    .map((rs, context) -> found.get(rs.getLong(10)).add(Rows.text(rs)))
+                    .list();
+            return found;
+        });
+    }
+
+    /** Those of the moments that there are. */
+    private static long[] known(Handle h, String moments) {
+        return Rows.numbers(h.createQuery("SELECT group_concat(m.id, ' ') FROM json_each(?) j CROSS JOIN moment m ON m.id = j.value")
+                .bind(0, moments));
     }
 
     @Override
