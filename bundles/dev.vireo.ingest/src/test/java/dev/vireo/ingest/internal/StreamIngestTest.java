@@ -20,10 +20,12 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.ingest.StreamRequest;
 import dev.vireo.api.ingest.StreamStatus;
+import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.media.StreamRecorder;
 import dev.vireo.api.model.LabelScore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -401,6 +404,47 @@ final class StreamIngestTest {
         }
         long pieces = recordings(id).stream().mapToLong(a -> home.catalog.pieces(a.id()).size()).sum();
         until("its bytes are gone, too", () -> storedFiles() == pieces);
+    }
+
+    @Test
+    void aRemovalThatBreaksOffIsWholeAfterTheNextStart() throws Exception {
+        AtomicInteger removed = new AtomicInteger();
+        MediaStore real = home.store;
+        MediaStore failing = (MediaStore) Proxy.newProxyInstance(
+                MediaStore.class.getClassLoader(), new Class<?>[] {MediaStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("remove") && removed.incrementAndGet() > 1) {
+                        throw new VireoException(ErrorKind.EXTERNAL, "the power went");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        files.stop();
+        files = home.ingest(reader, MediaIngestTest.settings(0), failing, new LiveFirst(System::nanoTime));
+        StreamIngest streams = start(10_000);
+        long id = add(streams, new Retention(Optional.of(60_000L), Optional.empty())).stream().id();
+        for (int s = 0; s < 24; s += 4) {
+            camera.shows(START.plusSeconds(s), 4);
+        }
+        untilSearchable(streams, id, START.plusSeconds(24));
+        Asset old = recordings(id).getFirst();
+        Moment moment = home.catalog.moments(old.id()).getFirst();
+        int pieces = home.catalog.pieces(old.id()).size();
+        assertTrue(pieces > 1);
+        now = START.plusSeconds(75);
+        until("its bytes begin to go", () -> removed.get() > 1);
+
+        // Nobody sees half of it, and the camera is recorded on.
+        assertTrue(home.catalog.asset(old.id()).isEmpty());
+        assertTrue(home.catalog.moment(moment.id()).isEmpty());
+        assertTrue(home.catalog.removal(Removal.Kind.MOMENT, moment.id()).isPresent());
+        assertEquals(6 - 1, storedFiles(), "one of its files has gone, the others were left");
+        camera.shows(START.plusSeconds(24), 4);
+        untilSearchable(streams, id, START.plusSeconds(28));
+
+        streams.stop();
+        files.stop();
+        home = new Home(home.folder);
+        files = home.ingest(reader, MediaIngestTest.settings(0));
+        until("the next start has cleared it", () -> storedFiles() == 7 - pieces);
     }
 
     @Test

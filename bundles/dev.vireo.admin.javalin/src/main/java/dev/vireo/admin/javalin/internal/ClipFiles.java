@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Clips, cut when they are asked for and kept for a little while, because players ask for a clip in many parts and go back
@@ -34,11 +37,14 @@ final class ClipFiles implements AutoCloseable {
     /** How long a clip is kept after it was asked for last [ms]. */
     private static final long KEPT_MS = 120_000;
 
+    private static final long LOOK_MS = 30_000;
+
     /** Most that is kept [bytes]. */
     private static final long KEPT_BYTES = 256L << 20;
 
     private final Path folder;
     private final Footage footage;
+    private final LongPredicate there;
     private final Gate gate;
     private final LinkedHashMap<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -58,12 +64,16 @@ final class ClipFiles implements AutoCloseable {
      */
     record Clip(InputStream content, long bytes, String etag) {}
 
-    /** @param gate bounds how many are cut at once */
-    ClipFiles(Path folder, Footage footage, Gate gate) {
+    /**
+     * @param there whether an asset is there; clips of one that went are removed at the next look, 30 s later at most
+     * @param gate bounds how many are cut at once
+     */
+    ClipFiles(Path folder, Footage footage, LongPredicate there, Gate gate) {
         this.folder = folder;
         this.footage = footage;
+        this.there = there;
         this.gate = gate;
-        clock.scheduleWithFixedDelay(this::expire, KEPT_MS, KEPT_MS / 4, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::expire, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Opens a clip, which is cut unless it is there. */
@@ -163,9 +173,19 @@ final class ClipFiles implements AutoCloseable {
         }
     }
 
-    private void expire() {
-        long now = System.nanoTime();
-        forget(clip -> now - clip.usedNanos() >= TimeUnit.MILLISECONDS.toNanos(KEPT_MS));
+    /** Removes clips that nobody wanted for a while, and those of assets that went. */
+    void expire() {
+        try {
+            long now = System.nanoTime();
+            forget(clip -> now - clip.usedNanos() >= TimeUnit.MILLISECONDS.toNanos(KEPT_MS));
+            assets().stream().filter(asset -> !there.test(asset)).forEach(this::forget);
+        } catch (VireoException e) {
+            LOG.log(Level.INFO, "clips are looked through later: " + e.getMessage()); // the catalogue is being replaced
+        }
+    }
+
+    private synchronized Set<Long> assets() {
+        return kept.keySet().stream().map(Key::asset).collect(Collectors.toSet());
     }
 
     /** Removes the clips of an asset that was deleted. */

@@ -37,7 +37,10 @@ final class MediaRoutes {
         this.ingest = backend.ingest();
         this.footage = backend.footage();
         this.clips = new ClipFiles(
-                backend.home().resolve("cache").resolve("clips"), footage, new Gate("clips", limits.clips(), limits.waitMs()));
+                backend.home().resolve("cache").resolve("clips"),
+                footage,
+                asset -> catalog.asset(asset).isPresent(),
+                new Gate("clips", limits.clips(), limits.waitMs()));
         this.views = views;
         this.requests = requests;
         this.json = json;

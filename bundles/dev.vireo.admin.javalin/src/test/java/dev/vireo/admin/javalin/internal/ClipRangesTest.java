@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +161,34 @@ final class ClipRangesTest {
         assertEquals(204, client.delete("/api/v1/assets/a3").statusCode());
         assertEquals(List.of(), kept());
         assertEquals(404, get("Range", "bytes=0-3").statusCode());
+    }
+
+    @Test
+    void clipsOfWhatRetentionRemovedGoAtTheNextLook() throws Exception {
+        Set<Long> there = new HashSet<>(Set.of(3L, 4L));
+        Path folder = home.resolve("clips");
+        try (ClipFiles clips = new ClipFiles(folder, new FakeMedia(), there::contains, new Gate("clips", 1, 1_000))) {
+            for (long asset : there) {
+                clips.open(asset, 1_000, 2_000).content().close();
+            }
+            clips.expire();
+            try (Stream<Path> kept = Files.list(folder)) {
+                assertEquals(2, kept.count());
+            }
+            there.remove(3L);
+            clips.expire();
+            try (Stream<Path> kept = Files.list(folder)) {
+                assertEquals(List.of("clip of 4 from 1000 to 2000"), kept.map(ClipRangesTest::read).toList());
+            }
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
