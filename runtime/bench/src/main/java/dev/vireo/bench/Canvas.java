@@ -11,12 +11,19 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** A picture that is put together: a textured ground, things on it, light and noise of a camera. */
 final class Canvas {
     static final int WIDTH = 640;
     static final int HEIGHT = 480;
+
+    /** Height of capitals over the size of a font. */
+    private static final double CAPITALS = 0.72;
 
     private final BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
 
@@ -91,26 +98,42 @@ final class Canvas {
     }
 
     /**
-     * Writes on it, in capitals {@code height} high [px] around (x, y), turned by {@code tilt} [°].
+     * A line of writing as it comes into a picture.
      *
-     * @param edge how soft: 0 is sharp, 1 as if enlarged from a third of the size
+     * @param font what it is written in
+     * @param height of its capitals [px]
+     * @param tilt against the horizon [°]
+     * @param squeeze width over the width that it has seen from the front, 0 to 1
+     * @param shear how far the lower edge lies to the left, per height
+     * @param blur softness: how many times smaller it was drawn before it was enlarged, 1 is sharp
+     * @param ink colour of the letters
+     * @param board colour of what they stand on; null for the ground itself
      */
-    void write(String text, double x, double y, double height, double tilt, Color ink, double edge) {
-        double scale = 1 + 2 * edge;
-        Font font = new Font(Font.SANS_SERIF, Font.BOLD, 12).deriveFont((float) (height / 0.72 / scale));
+    record Line(Font font, double height, double tilt, double squeeze, double shear, double blur, Color ink, Color board) {}
+
+    /** Writes around (x, y). */
+    void write(String text, double x, double y, Line how) {
+        Font font = how.font.deriveFont((float) (how.height / CAPITALS / how.blur));
         Rectangle2D bounds = font.getStringBounds(text, new FontRenderContext(null, true, true));
-        BufferedImage line = new BufferedImage((int) bounds.getWidth() + 4, (int) bounds.getHeight() + 4, BufferedImage.TYPE_INT_ARGB);
+        int margin = how.board == null ? 2 : 2 + (int) Math.round(bounds.getHeight() / 3);
+        BufferedImage line = new BufferedImage((int) bounds.getWidth() + 2 * margin, (int) bounds.getHeight() + 2 * margin,
+                BufferedImage.TYPE_INT_ARGB);
         Graphics2D pen = line.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        if (how.board != null) {
+            pen.setColor(how.board);
+            pen.fillRect(1, 1, line.getWidth() - 2, line.getHeight() - 2);
+        }
         pen.setFont(font);
-        pen.setColor(ink);
-        pen.drawString(text, 2, (float) (2 - bounds.getY()));
+        pen.setColor(how.ink);
+        pen.drawString(text, margin, (float) (margin - bounds.getY()));
         pen.dispose();
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         g.translate(x, y);
-        g.rotate(Math.toRadians(tilt));
-        g.scale(scale, scale);
+        g.rotate(Math.toRadians(how.tilt));
+        g.shear(how.shear, 0);
+        g.scale(how.blur * how.squeeze, how.blur);
         g.drawImage(line, -line.getWidth() / 2, -line.getHeight() / 2, null);
         g.dispose();
     }
@@ -175,6 +198,20 @@ final class Canvas {
 
     void save(Path png) throws IOException {
         ImageIO.write(image, "png", png.toFile());
+    }
+
+    /** @param quality of a JPEG, 0 to 1 */
+    void save(Path jpeg, double quality) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        how.setCompressionQuality((float) quality);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
     }
 
     /** Interleaved RGB, shape [HEIGHT][WIDTH][3]. */

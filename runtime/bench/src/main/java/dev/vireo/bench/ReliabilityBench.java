@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vireo.api.catalog.MotionState;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.model.Colour;
+import dev.vireo.api.text.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class ReliabilityBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "[FOLDER [LABELS]] [--html FILE] [--home DIR] [--colours CSV] [--claims CSV]  probability against truth by kind of condition, ECE";
+        return "[FOLDER [LABELS]] [--html FILE] [--home DIR] [--colours CSV] [--written CSV [--pictures FOLDER]] [--claims CSV]  probability against truth by kind of condition, ECE";
     }
 
     @Override
@@ -62,10 +63,16 @@ final class ReliabilityBench implements Benchmark {
         QualityBench.Options options;
         Optional<Path> csv;
         List<ColouredThing> coloured;
+        List<WrittenFootage.Written> written;
         try {
             List<String> others = new ArrayList<>(arguments);
             csv = QualityBench.Options.take(others, "--claims");
             Optional<Path> colours = QualityBench.Options.take(others, "--colours");
+            Optional<Path> writing = QualityBench.Options.take(others, "--written");
+            Optional<Path> pictures = QualityBench.Options.take(others, "--pictures");
+            written = writing.isPresent()
+                    ? WrittenFootage.read(writing.get(), pictures.orElseGet(() -> writing.get().toAbsolutePath().getParent()))
+                    : List.of();
             options = QualityBench.Options.of(others, true, "vireo-reliability.html");
             photographs = options.folder().isPresent() ? options.truth() : Map.of();
             coloured = colours.isPresent() ? ColouredThing.read(colours.get()) : List.of();
@@ -95,7 +102,10 @@ final class ReliabilityBench implements Benchmark {
             states(appliance, byAsset);
             times(appliance, byAsset);
             conjunctions.made(appliance, byAsset);
-            texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED));
+            texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED), "text");
+            if (!written.isEmpty()) {
+                texts(appliance, written, PHOTOGRAPHS + "text");
+            }
             if (options.folder().isPresent()) {
                 photographs(appliance, options.folder().get(), photographs, coloured);
             }
@@ -267,26 +277,34 @@ final class ReliabilityBench implements Benchmark {
         }
     }
 
-    /** Each text that is written somewhere is asked for; a picture whose text differs by one character does not hold it. */
-    private void texts(Appliance appliance, List<WrittenFootage.Written> pictures) throws Exception {
-        Map<Path, WrittenFootage.Written> byFile =
-                pictures.stream().collect(Collectors.toMap(WrittenFootage.Written::file, w -> w));
-        Map<String, WrittenFootage.Written> byAsset = new HashMap<>();
+    /**
+     * Each sign is asked for as it is, with one character wrong and with two. What is claimed is that a text is on screen that is
+     * what was asked or differs by one character, so that is what is right.
+     *
+     * @param kind what the claims are called
+     */
+    private void texts(Appliance appliance, List<WrittenFootage.Written> pictures, String kind) throws Exception {
+        Map<Path, List<WrittenFootage.Written>> byFile = pictures.stream().collect(Collectors.groupingBy(WrittenFootage.Written::file));
+        Map<String, List<WrittenFootage.Written>> byAsset = new HashMap<>();
         for (JsonNode item : appliance.add(List.copyOf(byFile.keySet()), null).path("items")) {
             byAsset.put(item.path("asset").asText(), byFile.get(Path.of(item.path("path").asText())));
         }
-        for (WrittenFootage.Written asked : pictures) {
+        for (WrittenFootage.Asked asked : WrittenFootage.questions(pictures, SEED)) {
+            Wording wanted = Wording.of(asked.text());
             JsonNode answer = appliance.ask("text '" + asked.text() + "'", TOP);
             for (String list : List.of("hits", "near_misses")) {
                 for (JsonNode found : answer.path(list)) {
-                    WrittenFootage.Written shown = byAsset.get(found.path("asset").asText());
-                    if (shown != null && shown.fitting() == asked.fitting()) {
-                        JsonNode evidence = found.path("evidence").path(0);
-                        boolean off = evidence.path("value").asText().contains("one character off");
-                        for (String kind : List.of("text", off ? "text, one character off" : "text, as asked")) {
-                            (shown.fitting() ? fitting : reported).computeIfAbsent(kind, k -> new Reliability())
-                                    .add(evidence.path("probability").asDouble(), shown.text().contains(asked.text()));
-                        }
+                    List<WrittenFootage.Written> shown = byAsset.getOrDefault(found.path("asset").asText(), List.of());
+                    if (shown.isEmpty() || shown.getFirst().fitting() != asked.fitting()) {
+                        continue;
+                    }
+                    JsonNode evidence = found.path("evidence").path(0);
+                    double probability = evidence.path("probability").asDouble();
+                    boolean right = shown.stream().anyMatch(sign -> Wording.of(sign.text()).find(wanted).isPresent());
+                    boolean off = evidence.path("value").asText().contains("one character off");
+                    Map<String, Reliability> half = asked.fitting() ? fitting : reported;
+                    for (String one : List.of(kind, kind + (off ? ", one character off" : ", as asked"))) {
+                        half.computeIfAbsent(one, k -> new Reliability()).add(probability, right);
                     }
                 }
             }

@@ -130,7 +130,8 @@ final class Company {
         boolean more = term.check() instanceof IsA && alone.verdict() == Verdict.MET;
         double any = more && nearness.isEmpty() ? Math.max(alone.probability(), probability) : alone.probability();
         long at = between == null ? best.keyMs() : between.atMs();
-        return new Opinion(any, alone.verdict(), () -> alone.value() + " " + at(at), alone.model(), alone.order(), alone.when());
+        return new Opinion(any, alone.verdict(), () -> alone.value() + " " + at(at), alone.model(), alone.order(), alone.when(),
+                alone.roughly());
     }
 
     private Opinion counted(Count count) {

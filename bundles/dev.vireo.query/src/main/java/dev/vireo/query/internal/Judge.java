@@ -43,7 +43,8 @@ final class Judge {
     /** Hits and near misses, best first. */
     ConditionQueryEngine.Ranking rank(List<Scored> all, int top, RerankStep rerank) {
         List<Scored> sorted = all.stream()
-                .sorted(Comparator.comparingDouble(Scored::probability).thenComparingDouble(Scored::order).reversed()
+                .sorted(Comparator.comparing(Scored::roughly)
+                        .thenComparing(Comparator.comparingDouble(Scored::probability).thenComparingDouble(Scored::order).reversed())
                         .thenComparing(s -> s.asset().id())
                         .thenComparing(s -> s.moment().id())
                         .thenComparing(s -> s.startMs())

@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
  * @param model who says so
  * @param order tells apart what has the same probability, larger is more
  * @param when the time in which it holds; empty when that is as long as the thing is seen
+ * @param roughly whether it differs a little from what was asked: found like anything else, and placed behind what does not
  */
-record Opinion(double probability, Verdict verdict, Supplier<String> told, String model, double order, Optional<Spans> when) {
+record Opinion(
+        double probability, Verdict verdict, Supplier<String> told, String model, double order, Optional<Spans> when, boolean roughly) {
     Opinion(double probability, Verdict verdict, Supplier<String> told, String model, double order) {
-        this(probability, verdict, told, model, order, Optional.empty());
+        this(probability, verdict, told, model, order, Optional.empty(), false);
     }
 
     Opinion(double probability, Verdict verdict, String value, String model, double order) {
@@ -35,9 +37,14 @@ record Opinion(double probability, Verdict verdict, Supplier<String> told, Strin
         return told.get();
     }
 
+    /** The same, of something that differs a little from what was asked. */
+    Opinion roughly(boolean differs) {
+        return new Opinion(probability, verdict, told, model, order, when, differs);
+    }
+
     /** Holds during a part of the time only. */
     Opinion during(Spans spans) {
-        return new Opinion(probability, verdict, told, model, order, Optional.of(spans));
+        return new Opinion(probability, verdict, told, model, order, Optional.of(spans), roughly);
     }
 
     /** The same, taken from a picture of this quality: what is wrong with it is named, and nothing is sure. */
@@ -45,7 +52,8 @@ record Opinion(double probability, Verdict verdict, Supplier<String> told, Strin
         if (quality.flaws().isEmpty()) {
             return this;
         }
-        return new Opinion(probability, Verdict.UNSURE, () -> told.get() + " (view: " + named(quality) + ")", model, order, when);
+        return new Opinion(probability, Verdict.UNSURE, () -> told.get() + " (view: " + named(quality) + ")", model, order, when,
+                roughly);
     }
 
     private static String named(Quality quality) {

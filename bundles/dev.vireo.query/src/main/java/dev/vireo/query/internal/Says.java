@@ -15,16 +15,25 @@ import java.util.Optional;
 /**
  * What is written in the picture while a thing is on screen.
  *
- * <p>The reader tells how probable it is that a whole line is right, {@code p}. Of a line of {@code n} characters the {@code m}
- * asked for are right with {@code p^(m/n)}, each character being as sure as the other. With one character wrong it is a
- * misreading of what was asked, or a reading of something else: the reader that is sure speaks for the latter, so the
- * probability is that times {@link #NEAR}, which ranks it behind every exact reading that counts as found.
+ * <p>What is claimed is that a text is on screen that is what was asked, or differs from it by one character: who asks may have
+ * written it wrongly, and the reader may have read it wrongly. The reader tells how probable it is that a whole line is right,
+ * {@code p}. The {@code m} characters of its {@code n} that agree with what was asked are right with {@code q = p^(m/n)}, each
+ * being as sure as the other; the one that does not agree may be anything. That much agrees by chance the less, the more
+ * characters there are, so {@link #ASKED} and {@link #LONGER} raise it (ADR 0021).
  *
  * @param wanted any of these
  */
 record Says(List<String> wanted) implements Check {
-    /** Even odds and a little, so that what is read surely with one character wrong is still found. */
-    private static final double NEAR = 0.6;
+    /** What a reading is worth that is what somebody asks for, of {@link Wording#FORGIVING_LENGTH} characters. */
+    private static final Calibration ASKED = new Calibration(2, 1.1);
+
+    /** What each further character that agrees adds: the odds become twice as large. */
+    private static final double LONGER = Math.log(2);
+
+    /** No reading is surer; one with a character off stays behind it. */
+    private static final double SUREST = 0.97;
+
+    private static final double NEAR = 0.97;
 
     /** What was not read may be there all the same: small, blurred or in another script. */
     private static final double UNREAD = 0.05;
@@ -38,9 +47,16 @@ record Says(List<String> wanted) implements Check {
     /** A reading that is what was wanted, or nearly. */
     record Seen(SeenText text, Wording.Match match, double probability) {}
 
-    /** The surest reading during a stretch of a track; empty when there is none. */
+    /** The best reading during a stretch of a track; empty when there is none. */
     Optional<Seen> best(FoundTrack found, Span span, Instruments by) {
-        return seen(found, span, by).stream().max(Comparator.comparingDouble(Seen::probability));
+        return seen(found, span, by).stream().max(best(by));
+    }
+
+    /** What is met before what is not, then what is just as it was asked for, then the surest. */
+    private static Comparator<Seen> best(Instruments by) {
+        return Comparator.comparing((Seen s) -> by.verdict(s.probability()) == Verdict.MET)
+                .thenComparing(s -> s.match() != Wording.Match.NEAR)
+                .thenComparingDouble(Seen::probability);
     }
 
     private List<Seen> seen(FoundTrack found, Span span, Instruments by) {
@@ -54,14 +70,20 @@ record Says(List<String> wanted) implements Check {
                 Wording asked = Wording.of(one);
                 Optional<Wording.Match> match = read.find(asked);
                 if (match.isPresent()) {
-                    double share = Math.min(1, asked.length() / (double) read.length());
-                    double right = Math.pow(text.probability(), share);
-                    all.add(new Seen(text, match.get(),
-                            Math.clamp(match.get() == Wording.Match.NEAR ? NEAR * right : right, 0.02, 0.98)));
+                    all.add(new Seen(text, match.get(), probability(text, read, asked, match.get())));
                 }
             }
         }
         return all;
+    }
+
+    private static double probability(SeenText text, Wording read, Wording asked, Wording.Match match) {
+        boolean near = match == Wording.Match.NEAR;
+        int agree = near ? asked.length() - 1 : asked.length();
+        double right = Math.pow(text.probability(), Math.min(1, agree / (double) read.length()));
+        Calibration worth = new Calibration(
+                ASKED.scale(), ASKED.bias() + LONGER * Math.max(0, agree - Wording.FORGIVING_LENGTH));
+        return Math.min(SUREST, worth.probability(right)) * (near ? NEAR : 1);
     }
 
     @Override
@@ -72,7 +94,7 @@ record Says(List<String> wanted) implements Check {
             boolean any = !by.texts(found.moment().id()).isEmpty();
             return new Opinion(UNREAD, Verdict.NOT_MET, any ? "other text read" : "no text read", NOBODY);
         }
-        Seen best = all.stream().max(Comparator.comparingDouble(Seen::probability)).orElseThrow();
+        Seen best = all.stream().max(best(by)).orElseThrow();
         SeenText text = best.text();
         String value = TextRule.shown(text.text()) + (best.match() == Wording.Match.NEAR ? ", one character off" : "")
                 + interval(text) + (on(found.track(), text) ? ", on it" : "");
@@ -82,7 +104,9 @@ record Says(List<String> wanted) implements Check {
                 .filter(s -> by.verdict(s.probability()) == verdict)
                 .map(s -> new Span(Math.max(life.fromMs(), s.text().startMs()), Math.min(life.toMs(), s.text().endMs())))
                 .toList();
-        return new Opinion(best.probability(), verdict, value, text.model()).during(new Spans(when).closed(0));
+        return new Opinion(best.probability(), verdict, value, text.model())
+                .roughly(best.match() == Wording.Match.NEAR)
+                .during(new Spans(when).closed(0));
     }
 
     private static String interval(SeenText text) {

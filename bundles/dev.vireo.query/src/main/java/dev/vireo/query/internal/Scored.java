@@ -38,6 +38,11 @@ record Scored(
         opinions = List.copyOf(opinions);
     }
 
+    /** Whether it answers but for a small difference, such as a character of a text. */
+    boolean roughly() {
+        return hit && opinions.stream().anyMatch(Opinion::roughly);
+    }
+
     /** What holds during a stretch of a track. */
     static Scored during(
             Inspection inspection, FoundTrack found, Span span, List<Opinion> opinions, Collection<Company> company,

@@ -97,6 +97,30 @@ final class SaysTest {
         assertEquals("no text read", only(answer.nearMisses().stream().filter(h -> h.path().endsWith("none.mp4")).findFirst().orElseThrow()).value());
     }
 
+    @Test
+    void aSureReadingWithOneCharacterOffComesBehindAnUnsureOneOfJustThat() {
+        footage.written("sure.mp4", null, 60_000, List.of(seen("VB47KXN", 0, 60_000, 0.99)), whole(60_000));
+        footage.written("unsure.mp4", null, 60_000, List.of(seen("VB47 KXM", 0, 60_000, 0.36)), whole(60_000));
+        footage.written("both.mp4", null, 60_000,
+                List.of(seen("VB47KXN", 0, 9_000, 0.99), seen("VB47 KXM", 20_000, 60_000, 0.35)), whole(60_000));
+        Answer answer = footage.ask("number plate 'VB47KXM'");
+        assertEquals(List.of("unsure.mp4", "both.mp4", "both.mp4", "sure.mp4"),
+                answer.hits().stream().map(h -> h.path().substring(h.path().lastIndexOf('/') + 1)).toList(), answer::toString);
+        assertTrue(only(answer.hits().getLast()).value().contains("one character off"));
+        assertTrue(answer.hits().getLast().probability() > answer.hits().getFirst().probability());
+    }
+
+    @Test
+    void theMoreAgreesTheMoreAnUnsureReadingIsWorth() {
+        footage.written("short.mp4", null, 60_000, List.of(seen("EXIT", 0, 60_000, 0.4)), whole(60_000));
+        footage.written("long.mp4", null, 60_000, List.of(seen("TICKET", 0, 60_000, 0.4)), whole(60_000));
+        double shorter = footage.ask("text 'EXIT'").hits().getFirst().probability();
+        double longer = footage.ask("text 'TICKET'").hits().getFirst().probability();
+        // logit 0.4 = -0.405: twice that and 1.1, and for two characters more the odds twice doubled.
+        assertEquals(1 / (1 + Math.exp(2 * 0.405465 - 1.1)), shorter, 1e-6);
+        assertEquals(1 / (1 + Math.exp(2 * 0.405465 - 1.1 - 2 * Math.log(2))), longer, 1e-6);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "文字“出口”, zh.mp4", "写着“安全出口”的牌子, zh.mp4", "写着“安全山口”的, zh.mp4", "text 'entrance b', exit.mp4",
