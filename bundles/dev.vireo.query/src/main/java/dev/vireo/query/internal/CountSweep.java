@@ -14,13 +14,20 @@ import java.util.TreeSet;
  * other within {@value #SKIPPED} sampled frames, so a detector's blink does not change a number, but a thing that was
  * lost for long is not counted meanwhile. Between two such ends the number is constant.
  *
- * <p>Each thing is believed or not by its own probability; the probability of the number is that of the weakest of these
- * decisions (the Fréchet bound of their conjunction). Faults of one detector on one kind of thing depend on each other:
- * multiplying them would make every larger group improbable, however clearly it is seen.
+ * <p>Faults of one detector on one kind of thing depend on each other: multiplying them would make every larger group
+ * improbable, however clearly it is seen. Were they one fault, {@code k} things or more would be there with the probability
+ * {@code p} of the k-th likeliest (the Fréchet bound), and just {@code k} with {@code p(k) - p(k+1)}; were they strangers, the
+ * numbers would have a Poisson binomial distribution. The probability of a number lies between both ({@link #STRANGERS}).
  */
 final class CountSweep {
     /** Sampled frames in a row that may miss a thing that is there. */
     private static final int SKIPPED = 2;
+
+    /**
+     * Share of the faults that know nothing of each other: the least squared error on the fitting half of
+     * {@code ./vireo bench reliability} (ADR 0011).
+     */
+    private static final double STRANGERS = 0.3;
 
     /** @param probability that the track is one of those counted */
     record Member(Track track, double probability) {}
@@ -45,9 +52,29 @@ final class CountSweep {
 
         /** Probability that between {@code least} and {@code most} of the members are true. */
         double probability(int least, int most) {
-            double enough = least < 1 ? 1 : least <= members.size() ? members.get(least - 1).probability : 0;
-            double noMore = most < members.size() ? 1 - members.get(most).probability : 1;
-            return Math.min(enough, noMore);
+            double together = Math.max(0, orMore(least) - (most < members.size() ? orMore(most + 1) : 0));
+            return (1 - STRANGERS) * together + STRANGERS * apart(least, most);
+        }
+
+        private double orMore(int number) {
+            return number < 1 ? 1 : number <= members.size() ? members.get(number - 1).probability : 0;
+        }
+
+        /** The same, were no member's truth to say anything of another's. */
+        private double apart(int least, int most) {
+            double[] numbers = new double[members.size() + 1];
+            numbers[0] = 1;
+            for (int i = 0; i < members.size(); i++) {
+                double p = members.get(i).probability;
+                for (int n = i + 1; n >= 0; n--) {
+                    numbers[n] = numbers[n] * (1 - p) + (n > 0 ? numbers[n - 1] * p : 0);
+                }
+            }
+            double sum = 0;
+            for (int n = Math.max(0, least); n <= Math.min(most, members.size()); n++) {
+                sum += numbers[n];
+            }
+            return Math.min(1, sum);
         }
     }
 

@@ -32,9 +32,10 @@ final class CountSweepTest {
         assertEquals(List.of(1L, 2L, 1L), stretches.stream().map(s -> s.counted(0.5)).toList());
         assertEquals(2000, stretches.get(1).startMs());
         assertEquals(4000, stretches.get(1).endMs());
-        assertEquals(0.8, stretches.get(1).probability(2, 2), 1e-9);
-        assertEquals(0.2, stretches.get(1).probability(1, 1), 1e-9);
-        assertEquals(0.9, stretches.get(1).probability(1, Integer.MAX_VALUE), 1e-9);
+        // 0.7 of it as if both stood or fell together, 0.3 as if they were strangers.
+        assertEquals(0.7 * 0.8 + 0.3 * 0.72, stretches.get(1).probability(2, 2), 1e-9);
+        assertEquals(0.7 * 0.1 + 0.3 * 0.26, stretches.get(1).probability(1, 1), 1e-9);
+        assertEquals(0.7 * 0.9 + 0.3 * 0.98, stretches.get(1).probability(1, Integer.MAX_VALUE), 1e-9);
         assertEquals(0, stretches.get(1).probability(3, 3), 1e-9);
     }
 
@@ -48,11 +49,25 @@ final class CountSweepTest {
     }
 
     @Test
+    void numbersExcludeEachOther() {
+        CountSweep.Stretch five = CountSweep.stretches(List.of(
+                member(1, 0.97, 0), member(2, 0.8, 0), member(3, 0.55, 0), member(4, 0.5, 0), member(5, 0.1, 0))).getFirst();
+        double all = 0;
+        for (int number = 0; number <= 5; number++) {
+            all += five.probability(number, number);
+        }
+        assertEquals(1, all, 1e-9);
+        assertEquals(1, five.probability(0, Integer.MAX_VALUE), 1e-9);
+        assertEquals(five.probability(2, 2) + five.probability(3, 3) + five.probability(4, 5), five.probability(2, 5), 1e-9);
+        assertTrue(five.probability(2, Integer.MAX_VALUE) > five.probability(3, Integer.MAX_VALUE));
+    }
+
+    @Test
     void aPhotographIsOneInstant() {
         List<CountSweep.Stretch> stretches = CountSweep.stretches(List.of(member(1, 0.9, 0), member(2, 0.7, 0), member(3, 0.3, 0)));
         assertEquals(1, stretches.size());
         assertEquals(2, stretches.get(0).counted(0.5));
-        assertEquals(0.7, stretches.get(0).probability(2, 2), 1e-9);
+        assertEquals(0.7 * 0.4 + 0.3 * 0.543, stretches.get(0).probability(2, 2), 1e-9);
         assertTrue(CountSweep.stretches(List.of()).isEmpty());
     }
 }
