@@ -287,7 +287,11 @@ final class ReliabilityBench implements Benchmark {
         Map<Path, List<WrittenFootage.Written>> byFile = pictures.stream().collect(Collectors.groupingBy(WrittenFootage.Written::file));
         Map<String, List<WrittenFootage.Written>> byAsset = new HashMap<>();
         for (JsonNode item : appliance.add(List.copyOf(byFile.keySet()), null).path("items")) {
-            byAsset.put(item.path("asset").asText(), byFile.get(Path.of(item.path("path").asText())));
+            List<WrittenFootage.Written> signs = byFile.get(Path.of(item.path("path").asText()));
+            if (signs == null || !item.path("asset").isTextual()) {
+                throw new IOException("a picture with writing could not be added: " + item);
+            }
+            byAsset.put(item.path("asset").asText(), signs);
         }
         for (WrittenFootage.Asked asked : WrittenFootage.questions(pictures, SEED)) {
             Wording wanted = Wording.of(asked.text());

@@ -91,7 +91,7 @@ final class WrittenFootage {
                 new CsvMapper().readerForMapOf(String.class).with(CsvSchema.emptySchema().withHeader()).readValues(csv.toFile())) {
             while (rows.hasNext()) {
                 Map<String, String> row = rows.next();
-                signs.add(new Written(folder.resolve(row.get("picture")).normalize(), false, row.get("text").strip()));
+                signs.add(new Written(folder.resolve(row.get("picture")).toAbsolutePath().normalize(), false, row.get("text").strip()));
             }
         } catch (RuntimeException e) {
             throw new GroundTruth.Unreadable(csv + ": needs the header picture,text, after " + signs.size() + " rows: " + e.getMessage());
