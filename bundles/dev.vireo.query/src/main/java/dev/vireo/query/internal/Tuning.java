@@ -50,7 +50,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(min = "0", max = "60000",
             description = "How long after a question came all its rerankers must be done; past it the order is that of the evidence [ms]")
-    int rerank_ms() default 130;
+    int rerank_ms() default 120;
 
     @AttributeDefinition(min = "2", max = "1000", description = "How many of the first hits, and of the first near misses, are reranked")
     int rerank_depth() default 10;
@@ -59,4 +59,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "How many of the newest questions that read a space are kept, their words alone, for comparing a new space"
                     + " with what serves; 0 keeps none and forgets those of before")
     int sampled_questions() default 200;
+
+    @AttributeDefinition(description = "Whether questions of every kind are asked after a start, at half of one processor, so that people's"
+            + " first questions take no longer than later ones")
+    boolean warm_up() default true;
 }

@@ -141,7 +141,7 @@ final class Footage implements AutoCloseable {
         return tuning(Map.of());
     }
 
-    private static Tuning tuning(Map<String, Object> settings) {
+    static Tuning tuning(Map<String, Object> settings) {
         return (Tuning) Proxy.newProxyInstance(Footage.class.getClassLoader(), new Class<?>[] {Tuning.class},
                 (proxy, method, arguments) -> method.getName().equals("annotationType")
                         ? (Class<? extends Annotation>) Tuning.class
