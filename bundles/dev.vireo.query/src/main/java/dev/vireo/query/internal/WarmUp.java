@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,6 +42,8 @@ public final class WarmUp {
     private static final int ENOUGH = 20;
     private static final Duration LATELY = Duration.ofSeconds(10);
     private static final long POLL_MS = 250;
+    /** What was compiled stays so when settings change: once for these classes. */
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     static final List<String> QUESTIONS = List.of("vehicles", "white cars", "people before noon", "parked vehicles",
             "a person and a car", "a dog without a person", "at least two people", "somebody in a crowded street",
@@ -67,7 +70,7 @@ public final class WarmUp {
         this.catalog = catalog;
         this.spaces = spaces;
         this.broker = broker;
-        if (tuning.warm_up()) {
+        if (tuning.warm_up() && BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform().name("vireo-warm-up").daemon().start(this::run);
         }
     }
