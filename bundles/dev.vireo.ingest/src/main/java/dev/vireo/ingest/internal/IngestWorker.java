@@ -12,7 +12,6 @@ import dev.vireo.api.ingest.IngestJob;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class IngestWorker {
     private final Models models;
     private final long modelWaitMs;
     private final CountDownLatch stopping;
-    private final Thread thread;
+    private final WorkThread thread;
     private boolean modelsAwaited;
 
     /** What the last run left unfinished; only this thread uses it. */
@@ -63,7 +62,7 @@ final class IngestWorker {
         this.models = models;
         this.modelWaitMs = modelWaitMs;
         this.stopping = stopping;
-        this.thread = Thread.ofPlatform().name("vireo-ingest").daemon().unstarted(this::work);
+        this.thread = new WorkThread("vireo-ingest", "ingest", stopping, this::work);
     }
 
     void start() {
@@ -72,34 +71,21 @@ final class IngestWorker {
 
     /** Waits for the step that runs, at most {@code drainMs}. */
     void join(long drainMs) throws InterruptedException {
-        if (!thread.join(Duration.ofMillis(drainMs))) {
-            thread.interrupt();
-            if (!thread.join(Duration.ofSeconds(2))) {
-                LOG.log(Level.ERROR, "ingest still runs " + drainMs + " ms after it was told to stop; left behind");
-            }
-        }
+        thread.join(drainMs);
     }
 
     void interrupt() {
         thread.interrupt();
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void work() {
-        try {
-            intake.sweep();
-            resume();
-            while (!isStopping()) {
-                Optional<Job> job = queue.next();
-                if (job.isPresent()) {
-                    run(job.get());
-                }
+    private void work() throws InterruptedException {
+        intake.sweep();
+        resume();
+        while (!thread.isStopping()) {
+            Optional<Job> job = queue.next();
+            if (job.isPresent()) {
+                run(job.get());
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -124,12 +110,12 @@ final class IngestWorker {
         try {
             if (!modelsAwaited) {
                 job.waits("waiting for models");
-                if (!models.await(modelWaitMs, stopping) && !isStopping()) {
+                if (!models.await(modelWaitMs, stopping) && !thread.isStopping()) {
                     queue.end(job, IngestJob.State.FAILED, "no detector, classifier or picture encoder is live; deploy a model"
                             + " bundle or look at `vireo bundles`, then add the media again");
                     return;
                 }
-                modelsAwaited = !isStopping();
+                modelsAwaited = !thread.isStopping();
             }
             if (job.resumed().isPresent()) {
                 Asset asset = job.resumed().get();
@@ -140,7 +126,7 @@ final class IngestWorker {
                 files(job);
             }
             index.atEnd();
-            if (isStopping()) {
+            if (thread.isStopping()) {
                 job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED); // not noted: it goes on at the next start
             } else if (job.cancelled()) {
                 queue.end(job, IngestJob.State.CANCELLED, "cancelled; finished files stay");
@@ -174,7 +160,7 @@ final class IngestWorker {
             refuse(job, refused.path().toString(), refused.reason());
         }
         for (Sources.Candidate candidate : listing.files()) {
-            if (job.cancelled() || isStopping()) {
+            if (job.cancelled() || thread.isStopping()) {
                 return;
             }
             if (done.contains(candidate.file().toString())) {
@@ -202,7 +188,7 @@ final class IngestWorker {
     /** Runs a step; while the disk has no room for it, waits and runs it again: what it has committed it does not repeat. */
     private void withRoom(Job job, String file, Step step) throws InterruptedException {
         boolean told = false;
-        while (!job.cancelled() && !isStopping()) {
+        while (!job.cancelled() && !thread.isStopping()) {
             try {
                 step.run();
                 return;

@@ -42,7 +42,7 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
     private final long settleNanos;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
+    private final WorkThread thread;
     private AssetRenewal assets;
     private volatile Doing doing = new Doing(RenewalStatus.State.IDLE, "");
     private volatile boolean halted;
@@ -74,7 +74,7 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
         this.pace = background.pace(slowdown);
         this.families = families;
         this.settleNanos = TimeUnit.MILLISECONDS.toNanos(settleMs);
-        this.thread = Thread.ofPlatform().name("vireo-renewal").daemon().unstarted(this::work);
+        this.thread = new WorkThread("vireo-renewal", "looking at footage again", stopping, this::work);
     }
 
     void start(AssetRenewal asset) {
@@ -95,39 +95,26 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
     void stop(long limitMs) throws InterruptedException {
         stopping.countDown();
         wake.release();
-        if (!thread.join(Duration.ofMillis(Math.max(1, limitMs)))) {
-            thread.interrupt();
-            if (!thread.join(Duration.ofSeconds(2))) {
-                LOG.log(Level.ERROR, "looking at footage again has not ended {0} ms after the stop; left behind", limitMs);
-            }
-        }
+        thread.join(limitMs);
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void work() {
+    private void work() throws InterruptedException {
         background.lower();
-        try {
-            while (!isStopping()) {
-                boolean worked = false;
-                try {
-                    worked = step();
-                } catch (VireoException e) {
-                    doing = new Doing(RenewalStatus.State.WAITING, "waits: " + e.getMessage());
-                    LOG.log(e.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.INFO,
-                            "looking at footage again waits: " + e.getMessage());
-                } catch (RuntimeException | OutOfMemoryError e) {
-                    doing = new Doing(RenewalStatus.State.WAITING, "waits after a fault, see the log");
-                    LOG.log(Level.ERROR, "looking at footage again failed; it is tried again", e);
-                }
-                if (!worked && wake.tryAcquire(IDLE_MS, TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
+        while (!thread.isStopping()) {
+            boolean worked = false;
+            try {
+                worked = step();
+            } catch (VireoException e) {
+                doing = new Doing(RenewalStatus.State.WAITING, "waits: " + e.getMessage());
+                LOG.log(e.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.INFO,
+                        "looking at footage again waits: " + e.getMessage());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                doing = new Doing(RenewalStatus.State.WAITING, "waits after a fault, see the log");
+                LOG.log(Level.ERROR, "looking at footage again failed; it is tried again", e);
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            if (!worked && wake.tryAcquire(IDLE_MS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
         }
     }
 
@@ -189,7 +176,7 @@ final class RenewalWorker implements AssetAnalysis.Courtesy {
         if (System.nanoTime() - liveReadNanos > LIVE_POLL_NANOS) {
             look();
         }
-        return isStopping() || halted || swapped;
+        return thread.isStopping() || halted || swapped;
     }
 
     /** Sees who is live. */

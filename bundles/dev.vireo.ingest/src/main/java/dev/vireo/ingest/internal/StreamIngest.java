@@ -222,7 +222,7 @@ public final class StreamIngest implements Streams {
                 session.retryAt(),
                 session.lastFrameAt(),
                 one.intake().searchableTo(),
-                worker.waiting(one.stream().id()),
+                worker.behind(one.stream().id()),
                 one.intake().delays().told(),
                 recordings.size(),
                 recordings.stream().mapToLong(Asset::bytes).sum());

@@ -4,7 +4,6 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -43,8 +42,11 @@ final class StreamWorker {
     private final long modelWaitMs;
     private final CountDownLatch stopping;
     private final BooleanSupplier retain;
-    private final Thread thread;
+    private final WorkThread thread;
     private boolean modelsAwaited;
+
+    /** The stream of which a segment is looked at; 0 when none is. */
+    private volatile long now;
 
     /**
      * @param stopping counted down when no new step is to begin
@@ -56,7 +58,7 @@ final class StreamWorker {
         this.modelWaitMs = modelWaitMs;
         this.stopping = stopping;
         this.retain = retain;
-        this.thread = Thread.ofPlatform().name("vireo-streams").daemon().unstarted(this::work);
+        this.thread = new WorkThread("vireo-streams", "looking at a segment", stopping, this::work);
     }
 
     void start() {
@@ -68,9 +70,9 @@ final class StreamWorker {
         queue.add(new Work(stream, step, liveFirst.take(), 0));
     }
 
-    /** Segments of a stream that wait. Any thread. */
-    int waiting(long stream) {
-        return (int) queue.stream().filter(work -> work.stream() == stream).count();
+    /** Segments of a stream that wait or are looked at. Any thread. */
+    int behind(long stream) {
+        return (int) queue.stream().filter(work -> work.stream() == stream).count() + (now == stream ? 1 : 0);
     }
 
     /** Drops what waits of a stream, and does this when the step that runs is over. Any other thread. */
@@ -110,38 +112,27 @@ final class StreamWorker {
     /** Waits for the step that runs, at most {@code drainMs}; what waits is left to the next start. */
     void join(long drainMs) throws InterruptedException {
         drop(_ -> true);
-        if (!thread.join(Duration.ofMillis(Math.max(1, drainMs)))) {
-            thread.interrupt();
-            if (!thread.join(Duration.ofSeconds(2))) {
-                LOG.log(Level.ERROR, "a segment is still looked at " + drainMs + " ms after the stop; left behind");
-            }
-        }
+        thread.join(drainMs);
     }
 
     void interrupt() {
         thread.interrupt();
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void work() {
-        try {
-            long retained = System.nanoTime();
-            while (!isStopping()) {
-                Work work = queue.poll(250, TimeUnit.MILLISECONDS);
-                modelsAwaited = modelsAwaited || models.ready(); // found before the first segment has come
-                if (work != null) {
-                    run(work);
-                }
-                // One recording after the other, so that a segment that comes meanwhile waits for one at most.
-                if (System.nanoTime() - retained >= TimeUnit.MILLISECONDS.toNanos(RETAIN_MS) && !retained()) {
-                    retained = System.nanoTime();
-                }
+    private void work() throws InterruptedException {
+        long retained = System.nanoTime();
+        while (!thread.isStopping()) {
+            Work work = queue.poll(250, TimeUnit.MILLISECONDS);
+            modelsAwaited = modelsAwaited || models.ready(); // found before the first segment has come
+            if (work != null) {
+                now = work.stream();
+                run(work);
+                now = 0;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            // One recording after the other, so that a segment that comes meanwhile waits for one at most.
+            if (System.nanoTime() - retained >= TimeUnit.MILLISECONDS.toNanos(RETAIN_MS) && !retained()) {
+                retained = System.nanoTime();
+            }
         }
     }
 
@@ -154,7 +145,7 @@ final class StreamWorker {
                     return;
                 }
             }
-            work.step().run(this::isStopping);
+            work.step().run(thread::isStopping);
         } catch (VireoException e) {
             LOG.log(Level.WARNING, "a segment of stream s" + work.stream() + " is taken in later: " + e.getMessage());
             again(work, work.failed());

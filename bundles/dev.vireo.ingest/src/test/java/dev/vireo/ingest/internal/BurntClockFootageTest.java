@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.OfferedClock;
-import dev.vireo.api.catalog.Site;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.ClockSource;
@@ -17,7 +15,6 @@ import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
-import dev.vireo.query.internal.ConditionQueryEngine;
 import dev.vireo.testkit.Shared;
 import java.awt.Color;
 import java.awt.Font;
@@ -26,9 +23,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +30,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,7 +95,7 @@ final class BurntClockFootageTest {
         } finally {
             ingest.stop();
         }
-        engine = engine(home);
+        engine = home.questions();
     }
 
     /** Seconds 10 to 24 of the clip with a clock in its upper left corner that runs {@code speed} times as fast as the film. */
@@ -119,7 +110,7 @@ final class BurntClockFootageTest {
                 Integer.toString(SECONDS), "-c:v", "libopenh264", "-b:v", "2500k", "-g", "50", "-pix_fmt", "yuv420p"));
         arguments.addAll(options);
         arguments.add(film.toString());
-        ffmpeg(arguments);
+        Films.ffmpeg(arguments);
     }
 
     private static BufferedImage drawn(String time, boolean plate) throws IOException, FontFormatException {
@@ -140,36 +131,6 @@ final class BurntClockFootageTest {
         g.drawString(time, 6, 21);
         g.dispose();
         return image;
-    }
-
-    private static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
-        Path program;
-        try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache").toAbsolutePath())) {
-            program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isExecutable(f))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-v", "error", "-nostdin", "-y"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0, arguments + ": " + said);
-    }
-
-    private static QueryEngine engine(Home home) throws ReflectiveOperationException {
-        Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
-        Object[] arguments = Arrays.stream(made.getParameterTypes())
-                .map(type -> type == Broker.class ? home.broker()
-                        : type == Site.class ? Home.site()
-                        : type.isAnnotation() ? Home.defaults(type)
-                        : type.isInstance(home.catalog) ? home.catalog
-                        : Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) ->
-                                method.getReturnType() == List.class ? List.of()
-                                : method.getReturnType() == Optional.class ? Optional.empty() : null))
-                .toArray();
-        return (QueryEngine) made.newInstance(arguments);
     }
 
     private static void assertBegan(Optional<Instant> start) {

@@ -18,6 +18,7 @@ import dev.vireo.api.media.MediaStore;
 import dev.vireo.api.media.StreamRecorder;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.query.BackgroundWork;
+import dev.vireo.api.query.QueryEngine;
 import dev.vireo.catalog.sqlite.internal.Database;
 import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
@@ -29,7 +30,9 @@ import dev.vireo.media.ffmpeg.internal.FfmpegReader;
 import dev.vireo.media.ffmpeg.internal.FfmpegRecorder;
 import dev.vireo.onnx.internal.ModelLoader;
 import dev.vireo.onnx.internal.OnnxRuntime;
+import dev.vireo.query.internal.ConditionQueryEngine;
 import java.io.FileNotFoundException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URL;
@@ -38,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +117,21 @@ final class Home {
 
     MediaIngest ingest(MediaReader reader, Settings settings, MediaStore bytes, LiveFirst liveFirst) {
         return new MediaIngest(broker(), catalog, spaces, site(), reader, bytes, journal, liveFirst, settings);
+    }
+
+    /** Questions to what is stored here, with the default settings; every other service that they would ask knows of nothing. */
+    QueryEngine questions() throws ReflectiveOperationException {
+        Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
+        Object[] arguments = Arrays.stream(made.getParameterTypes())
+                .map(type -> type == Broker.class ? broker()
+                        : type == Site.class ? site()
+                        : type.isAnnotation() ? defaults(type)
+                        : type.isInstance(catalog) ? catalog
+                        : Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) ->
+                                method.getReturnType() == List.class ? List.of()
+                                : method.getReturnType() == Optional.class ? Optional.empty() : null))
+                .toArray();
+        return (QueryEngine) made.newInstance(arguments);
     }
 
     static Site site() {

@@ -127,7 +127,7 @@ final class LiveBesideFilesTest {
         assertTrue(fileAsked.await(30, TimeUnit.SECONDS));
         camera.shows(START, 4);
         camera.shows(START.plusSeconds(4), 4);
-        until(() -> streams.list().getFirst().behind() == 1);
+        until(() -> streams.list().getFirst().behind() == 2);
         fileWaits.countDown();
         untilSearchable(START.plusSeconds(8));
         int done = calls.size();

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
-import dev.vireo.api.catalog.Site;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.Box;
@@ -17,20 +15,12 @@ import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
-import dev.vireo.query.internal.ConditionQueryEngine;
 import dev.vireo.testkit.Shared;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,18 +85,19 @@ final class RelationFootageTest {
         MediaReader reader = Home.ffmpeg();
         reader.probe(clip); // unpacks the programs
         Path media = Files.createDirectory(folder.resolve("media"));
-        join(media.resolve(JOINED),
+        Films.join(media.resolve(JOINED), List.of(
                 piece("cat", 4, List.of("-loop", "1", "-framerate", "10", "-i", cat.toString())),
-                piece("lawn", 18, List.of("-ss", "10", "-i", clip.toString())));
-        join(media.resolve(EMPTY),
+                piece("lawn", 18, List.of("-ss", "10", "-i", clip.toString()))));
+        Films.join(media.resolve(EMPTY), List.of(
                 piece("cup", 4, List.of("-loop", "1", "-framerate", "10", "-i", sample.resolve("coffee.jpg").toString())),
-                piece("walkers", 3, List.of("-ss", "54", "-i", clip.toString())));
+                piece("walkers", 3, List.of("-ss", "54", "-i", clip.toString()))));
         Path last = folder.resolve("last.png");
-        ffmpeg(List.of("-ss", "12", "-i", clip.toString(), "-frames:v", "1", last.toString()));
-        join(media.resolve(FROZEN),
+        Films.ffmpeg(List.of("-ss", "12", "-i", clip.toString(), "-frames:v", "1", last.toString()));
+        Films.join(media.resolve(FROZEN), List.of(
                 piece("moving", 12, List.of("-i", clip.toString())),
-                piece("still", 24, List.of("-loop", "1", "-framerate", "10", "-i", last.toString())));
-        join(media.resolve(PASSING), piece("passing", 10, List.of("-ss", "54", "-i", clip.toString())));
+                piece("still", 24, List.of("-loop", "1", "-framerate", "10", "-i", last.toString()))));
+        Films.join(media.resolve(PASSING), List.of(
+                piece("passing", 10, List.of("-ss", "54", "-i", clip.toString()))));
 
         Home home = new Home(Files.createDirectory(folder.resolve("home")));
         home.providers.addAll(List.of(Home.model("dev.vireo.model.nanodet"), Home.model("dev.vireo.model.efficientnet"),
@@ -121,53 +112,12 @@ final class RelationFootageTest {
         } finally {
             ingest.stop();
         }
-        engine = engine(home);
+        engine = home.questions();
     }
 
-    private static QueryEngine engine(Home home) throws ReflectiveOperationException {
-        Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
-        Object[] arguments = Arrays.stream(made.getParameterTypes())
-                .map(type -> type == Broker.class ? home.broker()
-                        : type == Site.class ? Home.site()
-                        : type.isAnnotation() ? Home.defaults(type)
-                        : type.isInstance(home.catalog) ? home.catalog
-                        : Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, _) ->
-                                method.getReturnType() == List.class ? List.of()
-                                : method.getReturnType() == Optional.class ? Optional.empty() : null))
-                .toArray();
-        return (QueryEngine) made.newInstance(arguments);
-    }
-
-    private String piece(String name, int seconds, List<String> input) throws IOException, InterruptedException {
-        Path piece = folder.resolve(name + ".mp4");
-        List<String> arguments = new ArrayList<>(input);
-        arguments.addAll(List.of("-t", Integer.toString(seconds), "-vf",
-                "fps=10,scale=768:576:force_original_aspect_ratio=decrease,pad=768:576:(ow-iw)/2:(oh-ih)/2,setsar=1", "-c:v",
-                "libopenh264", "-b:v", "3000k", "-g", "50", "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", piece.toString()));
-        ffmpeg(arguments);
-        return piece.toString();
-    }
-
-    private void join(Path film, String... pieces) throws IOException, InterruptedException {
-        Path list = folder.resolve(film.getFileName() + ".txt");
-        Files.write(list, Arrays.stream(pieces).map(p -> "file '" + p + "'").toList());
-        ffmpeg(List.of("-f", "concat", "-safe", "0", "-i", list.toString(), "-c", "copy", film.toString()));
-    }
-
-    private static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
-        Path program;
-        try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache").toAbsolutePath())) {
-            program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isExecutable(f))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-v", "error", "-nostdin", "-y"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0, arguments + ": " + said);
+    private Path piece(String name, int seconds, List<String> input) throws IOException, InterruptedException {
+        return Films.piece(folder.resolve(name + ".mp4"), seconds, input,
+                "fps=10,scale=768:576:force_original_aspect_ratio=decrease,pad=768:576:(ow-iw)/2:(oh-ih)/2,setsar=1", "3000k");
     }
 
     private Answer ask(String question) {

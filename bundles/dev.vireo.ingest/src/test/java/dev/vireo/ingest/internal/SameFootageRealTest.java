@@ -16,7 +16,6 @@ import dev.vireo.api.media.FrameStream;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.testkit.Shared;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,24 +43,6 @@ final class SameFootageRealTest {
         reader = Home.ffmpeg();
     }
 
-    /** Runs the ffmpeg that ships. */
-    private static void ffmpeg(String... arguments) throws IOException, InterruptedException {
-        Path program;
-        try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache"))) {
-            program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isRegularFile(f))
-                    .findFirst()
-                    .orElseThrow()
-                    .toAbsolutePath();
-        }
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-v", "error", "-nostdin", "-y"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-    }
-
     @Test
     void copiesAreToldAndOtherTimesOfTheCameraAreNot() throws Exception {
         Path first = folder.resolve("first.mp4");
@@ -69,8 +50,8 @@ final class SameFootageRealTest {
         reader.clip(clip, 0, 30_000, first);
         reader.clip(clip, 45_000, 75_000, second);
         Path small = folder.resolve("small.avi");
-        ffmpeg("-ss", "6.3", "-t", "22", "-i", clip.toString(), "-c:v", "mpeg4", "-q:v", "10", "-r", "12", "-vf", "scale=320:240",
-                small.toString());
+        Films.ffmpeg(List.of("-ss", "6.3", "-t", "22", "-i", clip.toString(), "-c:v", "mpeg4", "-q:v", "10", "-r", "12", "-vf", "scale=320:240",
+                small.toString()));
         Home home = new Home(folder.resolve("home"));
         home.providers.addAll(List.of(new SquareDetector(), new ColourlessEncoder()));
         MediaIngest ingest = home.ingest(reader);

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,43 +108,18 @@ final class WholeFootageTest {
     /** The median picture of the clip, five seconds of it over and over, with pieces of the clip in between. */
     private Path film(Path clip) throws IOException, InterruptedException {
         Path picture = folder.resolve("still.png");
-        ffmpeg(List.of("-i", clip.toString(), "-vf", "fps=1,tmedian=radius=39", "-frames:v", "1", picture.toString()));
-        String still = piece("still", List.of("-loop", "1", "-framerate", "10", "-i", picture.toString()));
-        List<String> pieces = new ArrayList<>(Collections.nCopies(LENGTH_S / PIECE_S, still));
+        Films.ffmpeg(List.of("-i", clip.toString(), "-vf", "fps=1,tmedian=radius=39", "-frames:v", "1", picture.toString()));
+        Path still = piece("still", List.of("-loop", "1", "-framerate", "10", "-i", picture.toString()));
+        List<Path> pieces = new ArrayList<>(Collections.nCopies(LENGTH_S / PIECE_S, still));
         for (Event event : EVENTS) {
             pieces.set(
                     event.at() / PIECE_S,
                     piece("event" + event.at(), List.of("-ss", Integer.toString(event.from()), "-i", clip.toString())));
         }
-        Path list = folder.resolve("pieces.txt");
-        Files.write(list, pieces.stream().map(p -> "file '" + p + "'").toList());
-        Path film = folder.resolve("carpark.mp4");
-        ffmpeg(List.of("-f", "concat", "-safe", "0", "-i", list.toString(), "-c", "copy", film.toString()));
-        return film;
+        return Films.join(folder.resolve("carpark.mp4"), pieces);
     }
 
-    private String piece(String name, List<String> input) throws IOException, InterruptedException {
-        Path piece = folder.resolve(name + ".mp4");
-        List<String> arguments = new ArrayList<>(input);
-        arguments.addAll(List.of("-t", Integer.toString(PIECE_S), "-vf", "fps=10", "-c:v", "libopenh264", "-b:v", "1500k",
-                "-g", "50", "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", piece.toString()));
-        ffmpeg(arguments);
-        return piece.toString();
-    }
-
-    private static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
-        Path program;
-        try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache").toAbsolutePath())) {
-            program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isExecutable(f))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-v", "error", "-nostdin", "-y"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0, arguments + ": " + said);
+    private Path piece(String name, List<String> input) throws IOException, InterruptedException {
+        return Films.piece(folder.resolve(name + ".mp4"), PIECE_S, input, "fps=10", "1500k");
     }
 }

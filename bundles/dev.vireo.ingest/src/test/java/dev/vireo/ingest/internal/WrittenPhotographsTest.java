@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vireo.api.broker.Broker;
 import dev.vireo.api.catalog.Catalog;
-import dev.vireo.api.catalog.Site;
 import dev.vireo.api.ingest.IngestJob;
 import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.Box;
@@ -14,7 +12,6 @@ import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.Hit;
 import dev.vireo.api.query.QueryEngine;
 import dev.vireo.api.query.Question;
-import dev.vireo.query.internal.ConditionQueryEngine;
 import dev.vireo.testkit.Shared;
 import java.awt.Color;
 import java.awt.Font;
@@ -24,11 +21,8 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,30 +83,7 @@ final class WrittenPhotographsTest {
         } finally {
             ingest.stop();
         }
-        engine = engine(home);
-    }
-
-    private static QueryEngine engine(Home home) throws ReflectiveOperationException {
-        Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
-        Object[] arguments = Arrays.stream(made.getParameterTypes())
-                .map(type -> type == Broker.class ? home.broker()
-                        : type == Catalog.class ? home.catalog
-                        : type == Site.class ? Home.site()
-                        : type.isAnnotation() ? Home.defaults(type)
-                        : type.isInstance(home.catalog) ? home.catalog
-                        : nothing(type))
-                .toArray();
-        return (QueryEngine) made.newInstance(arguments);
-    }
-
-    /** What a question for words has no use for: knows of nothing. */
-    private static Object nothing(Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            if (method.getReturnType() == List.class) {
-                return List.of();
-            }
-            return method.getReturnType() == Optional.class ? Optional.empty() : null;
-        });
+        engine = home.questions();
     }
 
     private static BufferedImage picture(Path file) throws IOException {
