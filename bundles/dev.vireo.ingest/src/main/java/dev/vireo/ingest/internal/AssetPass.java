@@ -102,7 +102,7 @@ final class AssetPass {
         if (intake.deletedMeanwhile()) {
             throw new RefusedFile("was deleted while it was read");
         }
-        if (stopping.getAsBoolean()) {
+        if (stopping.getAsBoolean() && !job.cancelled()) {
             return;
         }
         if (result.stopped()) {

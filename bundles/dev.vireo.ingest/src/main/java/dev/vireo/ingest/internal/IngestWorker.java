@@ -126,10 +126,10 @@ final class IngestWorker {
                 files(job);
             }
             index.atEnd();
-            if (thread.isStopping()) {
-                job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED); // not noted: it goes on at the next start
-            } else if (job.cancelled()) {
+            if (job.cancelled()) {
                 queue.end(job, IngestJob.State.CANCELLED, "cancelled; finished files stay");
+            } else if (thread.isStopping()) {
+                job.ended(IngestJob.State.CANCELLED, MediaIngest.STOPPED); // not noted: it goes on at the next start
             } else {
                 queue.end(job, IngestJob.State.DONE, "");
             }

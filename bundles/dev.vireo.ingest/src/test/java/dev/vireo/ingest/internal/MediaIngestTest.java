@@ -166,6 +166,22 @@ final class MediaIngestTest {
     }
 
     @Test
+    void whatWasCancelledJustBeforeTheStopDoesNotGoOnAfterIt() throws Exception {
+        file("1.mp4", "video 60 cut=5 hangs=20");
+        MediaIngest first = start();
+        String id = first.submit(request());
+        assertTrue(reader.hanging.await(60, TimeUnit.SECONDS));
+        first.cancel(id);
+        first.stop();
+
+        MediaIngest second = start();
+        assertEquals("cancelled; finished files stay", second.job(id).orElseThrow().message());
+        assertEquals(IngestJob.State.CANCELLED, second.job(id).orElseThrow().state());
+        assertEquals(List.of(), home.catalog.assets(Optional.empty()));
+        assertEquals(0, stored());
+    }
+
+    @Test
     void aRestartGoesOnFromWhatIsCommitted() throws Exception {
         file("long.mp4", "video 40 cut=12 hangs=25");
         MediaIngest first = start();
