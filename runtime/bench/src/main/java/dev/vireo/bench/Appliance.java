@@ -255,6 +255,17 @@ final class Appliance implements AutoCloseable {
         return send("GET", path, null);
     }
 
+    /** Whether there is something. */
+    boolean has(String path) throws Exception {
+        return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() < 300;
+    }
+
+    /** Why there is nothing; empty when there is. */
+    String absent(String path) throws Exception {
+        HttpResponse<String> response = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() == 404 ? JSON.readTree(response.body()).path("detail").asText() : "";
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
     }

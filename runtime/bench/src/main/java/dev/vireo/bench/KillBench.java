@@ -1,6 +1,5 @@
 package dev.vireo.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vireo.testkit.RtspServer;
 import java.io.IOException;
@@ -15,17 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills the runtime at random points of its life, while films are taken in and a camera is recorded: while it starts, at any
- * time, just after a part or a segment was committed, and while it stops. After each kill and each start it is looked whether
+ * Kills the runtime at random points of its life, while photographs and films are taken in and two cameras are recorded: while it
+ * starts, at any time, just after a part or a segment was committed, while a recording that is not kept is removed, and while it
+ * stops. After each kill and each start it is looked whether
  * anything that was acknowledged is gone, repeated, orphaned or left running, and whether a recording lost more than the
  * segment that was being written.
  */
 final class KillBench implements Benchmark {
-    private static final int FILM_S = 60;
-    private static final int SHOT_S = 6;
     private static final int CAMERA_S = 60;
     private static final int MOST_CAMERA_S = 240;
     private static final int MOST_WAIT_MS = 40_000;
@@ -34,7 +34,7 @@ final class KillBench implements Benchmark {
     private static final int CLEARED_MS = 5_000;
 
     private enum Point {
-        START, TIME, PART, SEGMENT, STOP
+        START, TIME, PART, SEGMENT, REMOVAL, STOP
     }
 
     private final List<String> faults = new ArrayList<>();
@@ -42,9 +42,8 @@ final class KillBench implements Benchmark {
     private final List<Point> round = new ArrayList<>();
     private final Map<Point, Integer> points = new EnumMap<>(Point.class);
     private final Acknowledged acknowledged = new Acknowledged(this::fault);
-    private String job;
-    private int jobs;
-    private String stream;
+    private KilledWork work;
+    private int removals;
 
     @Override
     public String name() {
@@ -53,7 +52,7 @@ final class KillBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "FOLDER [KILLS=50] [SEED] [POINT…]  kill -9 at random points while films made of FOLDER's and a camera are taken in";
+        return "FOLDER [KILLS=50] [SEED] [POINT…]  kill -9 at random points while photographs, films and two cameras made of FOLDER's videos are taken in";
     }
 
     @Override
@@ -71,78 +70,53 @@ final class KillBench implements Benchmark {
                 ? args.subList(3, args.size()).stream().map(a -> Point.valueOf(a.toUpperCase(Locale.ROOT))).toList()
                 : List.of(Point.values());
         System.out.println("seed " + seed);
-        Path work = Files.createTempDirectory("vireo-bench-kill");
+        Path scratch = Files.createTempDirectory("vireo-bench-kill");
         int status = 1;
-        Path home = Files.createDirectory(work.resolve("home"));
-        Path films = Files.createDirectory(work.resolve("films"));
+        Path home = Files.createDirectory(scratch.resolve("home"));
         try {
             List<Path> samples = ScaleMedia.videos(Path.of(args.get(0)).toAbsolutePath());
             try (Appliance appliance = Appliance.start(home)) {
                 appliance.add(List.of(samples.get(0)), null, "warm"); // ffmpeg is unpacked
             }
             Ffmpeg ffmpeg = Ffmpeg.of(home).orElseThrow();
-            for (int i = 0; i < Math.clamp(kills / 4, 1, 3); i++) {
-                film(ffmpeg, samples, i, films);
-            }
-            Path cameraFilm = Camera.film(ffmpeg, samples.getLast(), Math.min(MOST_CAMERA_S, CAMERA_S + 4 * kills), work.resolve("camera.mp4"));
+            Path photographs = KilledWork.photographs(ffmpeg, samples, scratch.resolve("photographs"));
+            Path films = KilledWork.films(ffmpeg, samples, Math.clamp(kills / 4, 1, 3), scratch.resolve("films"));
+            Path cameraFilm =
+                    Camera.film(ffmpeg, samples.getLast(), Math.min(MOST_CAMERA_S, CAMERA_S + 4 * kills), scratch.resolve("camera.mp4"));
             try (RtspServer camera = RtspServer.start(cameraFilm)) {
-                status = killed(home, films, camera, kills, seed, chosen);
+                work = new KilledWork(photographs, films, camera, this::fault);
+                status = killed(home, kills, seed, chosen);
                 return status;
             }
         } finally {
             if (status == 0) {
-                Appliance.deleteTree(work);
+                Appliance.deleteTree(scratch);
             } else {
-                System.out.println("kept for a look: " + work);
+                System.out.println("kept for a look: " + scratch);
             }
         }
     }
 
-    /** A film of shots of all samples, so that a part is finished every few seconds. */
-    private static void film(Ffmpeg ffmpeg, List<Path> samples, int number, Path films) throws Exception {
-        List<String> list = new ArrayList<>();
-        for (int shot = 0; shot * SHOT_S < FILM_S; shot++) {
-            Path piece = films.resolve("shot" + shot + ".mp4");
-            Path sample = samples.get((shot + number) % samples.size());
-            ffmpeg.run(List.of("-stream_loop", "-1", "-ss", Integer.toString(3 * number + shot), "-i", sample.toString(), "-t",
-                    Integer.toString(SHOT_S), "-an", "-vf", "fps=10,scale=640:480,setsar=1", "-c:v", "libopenh264", "-b:v", "1500k",
-                    "-g", "20", "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", "-y", piece.toString()));
-            list.add("file '" + piece + "'");
-        }
-        Path pieces = films.resolve("pieces.txt");
-        Files.write(pieces, list);
-        ffmpeg.run(List.of("-f", "concat", "-safe", "0", "-i", pieces.toString(), "-c", "copy", films.resolve("film" + number + ".mp4")
-                .toString()));
-        Files.delete(pieces);
-        for (int shot = 0; shot * SHOT_S < FILM_S; shot++) {
-            Files.delete(films.resolve("shot" + shot + ".mp4"));
-        }
-    }
-
-    private int killed(Path home, Path films, RtspServer camera, int kills, long seed, List<Point> chosen)
-            throws Exception {
+    private int killed(Path home, int kills, long seed, List<Point> chosen) throws Exception {
         Random random = new Random(seed);
         KilledHome left = new KilledHome(home, this::fault);
         for (int kill = 1; kill <= kills; kill++) {
-            Point point = stream == null ? Point.SEGMENT : next(chosen, random);
-            boolean cleared = point == Point.START ? killedWhileStarting(home, random) : killedWhileRunning(home, films, camera, point, random);
+            Point point = work.begun() ? next(chosen, random) : Point.SEGMENT;
+            boolean cleared = point == Point.START ? killedWhileStarting(home, random) : killedWhileRunning(home, point, random);
             points.merge(point, 1, Integer::sum);
             left.check("after kill " + kill, cleared);
             System.out.printf("kill %d, %s: %d assets and %d moments acknowledged, %d segments not yet taken in so far, %d jobs%n", kill,
-                    point.toString().toLowerCase(Locale.ROOT), acknowledged.assets(), acknowledged.moments(), left.recorded(), jobs);
+                    point.toString().toLowerCase(Locale.ROOT), acknowledged.assets(), acknowledged.moments(), left.recorded(), work.jobs());
         }
         try (Appliance appliance = Appliance.start(home)) {
             acknowledged.look(appliance, "at the end");
-            JsonNode end = appliance.await(job);
-            if (!end.path("state").asText().equalsIgnoreCase("done") || end.path("outcomes").path("refused").asInt() > 0) {
-                fault("the last job ended as " + end);
-            }
-            until(() -> appliance.get("/api/v1/streams/" + stream).path("behind").asInt() == 0);
+            work.finish(appliance);
             acknowledged.look(appliance, "at the end");
             acknowledged.answers(appliance);
         }
         left.checkWhole();
-        List<KilledHome.Hole> holes = left.holes(outages);
+        left.checkKept(work.passing(), KilledWork.KEPT_BYTES);
+        List<KilledHome.Hole> holes = left.holes(work.kept(), outages);
         if (!children(home).isEmpty()) {
             fault("processes left: " + children(home));
         }
@@ -152,13 +126,16 @@ final class KillBench implements Benchmark {
         result.put("seed", seed);
         result.put("kills", kills);
         points.forEach((point, count) -> result.put("kills_" + point.toString().toLowerCase(Locale.ROOT), count));
-        result.put("jobs", jobs);
+        result.put("jobs", work.jobs());
         result.put("assets", acknowledged.assets());
         result.put("moments", acknowledged.moments());
+        result.put("recordings_removed", acknowledged.removed());
+        result.put("removals_a_kill_fell_into", removals);
         result.put("segments_waiting_at_a_kill", left.recorded());
         result.put("recording_holes", holes.size());
         result.put("most_lost_before_a_kill_s", holes.stream().mapToLong(KilledHome.Hole::lostMs).max().orElse(0) / 1e3);
         result.put("longest_from_kill_to_recording_s", holes.stream().mapToLong(KilledHome.Hole::blindMs).max().orElse(0) / 1e3);
+        result.put("load", java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         result.put("faults", faults.size());
         System.out.println(result);
         return faults.isEmpty() ? 0 : 1;
@@ -181,24 +158,25 @@ final class KillBench implements Benchmark {
         return false;
     }
 
-    private boolean killedWhileRunning(Path home, Path films, RtspServer camera, Point point, Random random) throws Exception {
+    private boolean killedWhileRunning(Path home, Point point, Random random) throws Exception {
         Appliance appliance = Appliance.start(home);
         long ready = System.nanoTime();
         Optional<Long> toldAt = Optional.empty();
         try {
             String after = "after the start before kill " + (outages.size() + 1);
             acknowledged.look(appliance, after);
-            work(appliance, films, camera);
+            work.give(appliance);
             switch (point) {
                 case PART -> committed(appliance, random, after);
                 case SEGMENT -> {
-                    String before = searchable(appliance);
-                    until(() -> !searchable(appliance).equals(before));
+                    String before = work.searchable(appliance);
+                    until(() -> !work.searchable(appliance).equals(before));
                     Thread.sleep(random.nextInt(500));
                 }
+                case REMOVAL -> removed(appliance, random);
                 default -> Thread.sleep(random.nextInt(10_000));
             }
-            if (point != Point.PART) {
+            if (point != Point.PART && point != Point.REMOVAL) {
                 acknowledged.look(appliance, "before kill " + (outages.size() + 1));
             }
             if (point == Point.STOP) {
@@ -214,50 +192,41 @@ final class KillBench implements Benchmark {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ready) > CLEARED_MS;
     }
 
-    /** Gives it something to do. */
-    private void work(Appliance appliance, Path films, RtspServer camera) throws Exception {
-        if (stream == null) {
-            stream = appliance.addStream(camera.url(), "cameras");
-        }
-        if (job != null && !exists(appliance, "/api/v1/jobs/" + job)) {
-            fault("job " + job + " is not known after kill " + outages.size());
-            job = null;
-        }
-        if (job == null || appliance.get("/api/v1/jobs/" + job).path("state").asText().toLowerCase(Locale.ROOT)
-                .matches("done|failed|cancelled")) {
-            // The same bytes in one domain are one asset: each job has a domain of its own.
-            job = appliance.submit(List.of(films), null, "round" + ++jobs);
-        }
-    }
-
-    /** Waits until a part of a film is committed, and then a little. */
+    /** Waits until a part of a job is committed, and then a little. */
     private void committed(Appliance appliance, Random random, String when) throws Exception {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WAIT_MS);
-        long before = -1;
-        while (System.nanoTime() < until) {
-            long moments = appliance.get("/api/v1/jobs/" + job).path("moments").asLong();
-            if (before >= 0 && moments != before) {
-                for (JsonNode asset : appliance.get("/api/v1/assets?domain=round" + jobs).path("assets")) {
-                    acknowledged.look(appliance, asset.path("id").asText(), when);
-                }
-                Thread.sleep(random.nextInt(300));
-                return;
-            }
-            before = moments;
-            Thread.sleep(20);
+        long before = work.committed(appliance);
+        until(() -> work.committed(appliance) != before);
+        for (String asset : work.assets(appliance)) {
+            acknowledged.look(appliance, asset, when);
         }
+        Thread.sleep(random.nextInt(300));
     }
 
-    private String searchable(Appliance appliance) throws Exception {
-        return appliance.get("/api/v1/streams/" + stream).path("searchable_to").asText();
+    /** Waits until a recording goes of which it is not to be kept, half of the time with a question under way, then hardly at all. */
+    private void removed(Appliance appliance, Random random) throws Exception {
+        until(() -> work.passing(appliance).size() > 1);
+        Set<String> before = work.passing(appliance);
+        Set<String> gone = new TreeSet<>();
+        boolean asks = random.nextBoolean();
+        until(() -> {
+            gone.addAll(before);
+            gone.removeAll(work.passing(appliance));
+            if (asks) {
+                work.ask(appliance, gone);
+            }
+            return !gone.isEmpty();
+        });
+        removals += gone.size();
+        Thread.sleep(random.nextInt(20));
     }
 
     @FunctionalInterface
-    private interface Condition {
+    interface Condition {
         boolean holds() throws Exception;
     }
 
-    private static void until(Condition condition) throws Exception {
+    /** Waits until it holds, for as long as can be waited for it. */
+    static void until(Condition condition) throws Exception {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WAIT_MS);
         while (!condition.holds() && System.nanoTime() < until) {
             Thread.sleep(50);
@@ -267,15 +236,6 @@ final class KillBench implements Benchmark {
     private void fault(String what) {
         faults.add("FAULT: " + what);
         System.out.println("FAULT: " + what);
-    }
-
-    private static boolean exists(Appliance appliance, String path) throws Exception {
-        try {
-            appliance.get(path);
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        }
     }
 
     /** Kills a runtime and looks whether anything of it goes on. */
