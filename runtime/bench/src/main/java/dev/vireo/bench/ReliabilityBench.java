@@ -240,7 +240,9 @@ final class ReliabilityBench implements Benchmark {
                     JsonNode answer = appliance.ask(String.format(Locale.ROOT, form.getKey(), k, noun), TOP);
                     for (Claim claim : claims(answer, "count", TestFootage.Subject.COUNT, scenes, false)) {
                         if (claim.scene.shows(noun)) {
-                            add("count", claim, form.getValue().test(claim.scene.things().size(), number));
+                            boolean right = form.getValue().test(claim.scene.things().size(), number);
+                            add("count", claim, right);
+                            add("count, " + form.getKey().substring(0, form.getKey().indexOf(" %")), claim, right);
                         }
                     }
                 }
@@ -302,7 +304,11 @@ final class ReliabilityBench implements Benchmark {
                     if (shown.isEmpty() || shown.getFirst().fitting() != asked.fitting()) {
                         continue;
                     }
-                    JsonNode evidence = found.path("evidence").path(0);
+                    // "4" is no text even between quotes.
+                    JsonNode evidence = evidence(answer, found, "text");
+                    if (evidence.isMissingNode()) {
+                        continue;
+                    }
                     double probability = evidence.path("probability").asDouble();
                     boolean right = shown.stream().anyMatch(sign -> Wording.of(sign.text()).find(wanted).isPresent());
                     boolean off = evidence.path("value").asText().contains("one character off");
@@ -378,8 +384,11 @@ final class ReliabilityBench implements Benchmark {
                         JsonNode evidence = evidence(answer, found, "count");
                         if (file != null && !evidence.isMissingNode()) {
                             int n = numbers.getOrDefault(file, 0);
-                            reported.computeIfAbsent(PHOTOGRAPHS + "count", c -> new Reliability())
-                                    .add(evidence.path("probability").asDouble(), form.startsWith("exactly") ? n == k : n >= k);
+                            boolean right = form.startsWith("exactly") ? n == k : n >= k;
+                            for (String kind : List.of("count", "count, " + form.substring(0, form.indexOf(" %")))) {
+                                reported.computeIfAbsent(PHOTOGRAPHS + kind, c -> new Reliability())
+                                        .add(evidence.path("probability").asDouble(), right);
+                            }
                         }
                     }
                 }
