@@ -311,6 +311,9 @@ public abstract class CatalogContractTest {
         assertEquals(Optional.of(new FoundTrack(now, moment, read)), catalog().track(read.id()));
         assertArrayEquals(axis(1), catalog().vector(SPACE, read.id()).orElseThrow());
         assertEquals(Optional.empty(), catalog().vector(SPACE, tracks.get(0).id()));
+        Map<Long, float[]> vectors = catalog().vectors(SPACE, List.of(tracks.get(0).id(), read.id(), 99_999L));
+        assertEquals(Set.of(read.id()), vectors.keySet());
+        assertArrayEquals(axis(1), vectors.get(read.id()));
     }
 
     @Test

@@ -175,6 +175,15 @@ public interface Catalog {
     /** The vector of a track in a space. */
     Optional<float[]> vector(Space space, long track);
 
+    /** The same for many tracks at once, by track; those without one are left out. */
+    default Map<Long, float[]> vectors(Space space, Collection<Long> tracks) {
+        Map<Long, float[]> found = new HashMap<>();
+        for (long id : tracks) {
+            vector(space, id).ifPresent(vector -> found.put(id, vector));
+        }
+        return found;
+    }
+
     /**
      * Models that made results which the live ones are to make anew ({@link Makers#outdated}), as far as their vocabulary was
      * remembered: their labels answer until then. Those that are live are not among them.

@@ -31,6 +31,9 @@ final class Judge {
         if (by.read()) {
             by.loadTexts(moments);
         }
+        if (by.likeness().asked()) {
+            by.likeness().load(candidates.tracks().stream().map(c -> c.track().id()).toList());
+        }
         return candidates.counting()
                 ? new Counts(inspection).counted(candidates.tracks())
                 : WholeFrames.merged(candidates.tracks().stream().flatMap(f -> judge(f).stream()).toList());

@@ -16,7 +16,9 @@ import dev.vireo.api.index.VectorFilter;
 import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.query.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +51,8 @@ final class Likeness {
     /** By probe, then track: what its best place in that probe's list is worth. */
     private final Map<String, Map<Long, Double>> places = new HashMap<>();
     private final Map<String, Map<Long, Double>> cosines = new HashMap<>();
+    /** Tracks whose vectors were read: one without a cosine has none. */
+    private final Set<Long> read = new HashSet<>();
     /** Spaces that serve and could be asked if an encoder of theirs were there. */
     private final Set<Space> mute = new LinkedHashSet<>();
 
@@ -159,6 +163,18 @@ final class Likeness {
         return List.copyOf(found.values());
     }
 
+    /** Reads how near these tracks are, at once, as far as a search has not told it. */
+    void load(Collection<Long> tracks) {
+        for (Probe probe : probes) {
+            Map<Long, Double> seen = cosines.computeIfAbsent(key(probe), k -> new HashMap<>());
+            List<Long> missing = tracks.stream().filter(id -> !seen.containsKey(id)).toList();
+            if (known(probe) && !missing.isEmpty()) {
+                catalog.vectors(probe.space, missing).forEach((id, vector) -> seen.put(id, dot(vector, probe.encoding.vector())));
+            }
+        }
+        read.addAll(tracks);
+    }
+
     /** A vector of zeros is nothing to search with. */
     private static boolean known(Probe probe) {
         for (float value : probe.encoding.vector()) {
@@ -218,8 +234,8 @@ final class Likeness {
 
     private Optional<Double> cosine(Probe probe, long track) {
         Double seen = cosines.getOrDefault(key(probe), Map.of()).get(track);
-        if (seen != null) {
-            return Optional.of(seen);
+        if (seen != null || read.contains(track)) {
+            return Optional.ofNullable(seen);
         }
         Optional<float[]> vector = catalog.vector(probe.space, track);
         Optional<Double> cosine = vector.map(v -> dot(v, probe.encoding.vector()));

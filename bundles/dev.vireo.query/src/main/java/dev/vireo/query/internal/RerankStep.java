@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
 final class RerankStep {
     private static final Logger LOG = System.getLogger(RerankStep.class.getName());
     private static final int RANK_OFFSET = 60;
+    /** Measures are a few sums: they are worth this much even after a slow search. */
+    private static final long MEASURES_NANOS = Duration.ofMillis(10).toNanos();
 
     /** When a kind of reranker is asked. */
     enum Use {
@@ -122,12 +124,16 @@ final class RerankStep {
                 asked = true;
                 List<RerankCandidate> candidates = candidates(head, reranker.reads());
                 kept.find(reranker, question, candidates)
-                        .or(() -> answer(reranker, new RerankRequest(question, plan, candidates,
-                                Duration.ofNanos(deadline - System.nanoTime()))))
+                        .or(() -> answer(reranker, new RerankRequest(question, plan, candidates, budget(reranker.reads()))))
                         .ifPresent(all::add);
             }
         }
         return all;
+    }
+
+    private Duration budget(Reranker.Reads reads) {
+        long left = deadline - System.nanoTime();
+        return Duration.ofNanos(reads == Reranker.Reads.MEASURES ? Math.max(left, MEASURES_NANOS) : left);
     }
 
     private Optional<Map<Long, Double>> answer(Reranker reranker, RerankRequest request) {

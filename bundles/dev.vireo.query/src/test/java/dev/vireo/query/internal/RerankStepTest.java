@@ -162,7 +162,14 @@ final class RerankStepTest {
         assertTrue(budgets.get(0).toMillis() <= 60_000 - searched, budgets + " after " + answer.timingsMs());
         footage.settings.put("rerank_ms", 0);
         footage.ask("vehicles");
-        assertTrue(budgets.get(1).isNegative(), budgets.toString());
+        assertEquals(Duration.ofMillis(10), budgets.get(1), "measures are a few sums");
+        footage.settings.put("rerank_sentences", RerankStep.Use.ALWAYS);
+        footage.broker.providers.add(new Scripted(Reranker.Reads.SENTENCES, request -> {
+            budgets.add(request.budget());
+            return new Reranking(Map.of(), false);
+        }));
+        footage.ask("vehicles");
+        assertTrue(budgets.get(3).isNegative(), budgets.toString());
     }
 
     @Test

@@ -434,6 +434,20 @@ public final class SqliteCatalog implements Catalog {
     }
 
     @Override
+    public Map<Long, float[]> vectors(Space space, Collection<Long> tracks) {
+        Map<Long, float[]> found = new HashMap<>();
+        database.read(h -> h.createQuery("""
+                SELECT v.track, v.data FROM json_each(?) j CROSS JOIN vector v INDEXED BY vector_track ON v.track = j.value
+                WHERE v.space = (SELECT id FROM space WHERE name = ? AND dimension = ?)""")
+                .bind(0, Rows.json(tracks.stream().mapToLong(Long::longValue).distinct().sorted().toArray()))
+                .bind(1, space.id())
+                .bind(2, space.dimension())
+                .map((rs, context) -> found.put(rs.getLong(1), Blobs.vector(rs.getBytes(2))))
+                .list());
+        return found;
+    }
+
+    @Override
     public CatalogStatus status() {
         return database.read(h -> h.createQuery("""
                 SELECT (SELECT count(*) FROM asset) - (SELECT count(*) FROM renewal_draft) AS assets,
