@@ -26,6 +26,7 @@ final class Bundles {
 
     private final BundleContext context;
     private final Stage stage;
+    private final Leftovers leftovers = new Leftovers();
 
     Bundles(BundleContext context, Stage stage) {
         this.context = context;
@@ -109,6 +110,7 @@ final class Bundles {
                 stage.forget(Set.of(slot.origin()));
             }
         }
+        leftovers.collect();
     }
 
     private static boolean uninstall(Bundle bundle, Origin origin) {
