@@ -2,6 +2,7 @@ package dev.vireo.api.broker;
 
 import dev.vireo.api.model.Provider;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -40,6 +41,25 @@ public interface Broker {
     default <T> T request(LongFunction<T> request) {
         return request.apply(0);
     }
+
+    /**
+     * What the leases of the calling thread's request were on so far, each once: who answers it. Of {@link #leaseStarted} only what is
+     * live to the request, for among the others the caller chooses.
+     *
+     * @return in the order of the leases; empty outside of a request, and of a broker that keeps no account
+     */
+    default List<Leased> leased() {
+        return List.of();
+    }
+
+    /**
+     * A provider that a request had.
+     *
+     * @param families simple names of the family interfaces it serves, sorted
+     * @param provider its {@code id@version}
+     * @param bundles all that it is made from
+     */
+    record Leased(List<String> families, String provider, Set<Stage.Origin> bundles) {}
 
     /** What is live now. */
     List<Live> live();

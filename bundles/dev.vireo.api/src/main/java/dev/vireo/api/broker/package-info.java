@@ -4,7 +4,7 @@
  * <p>Version rule: removing or changing anything that a provider implements is a major bump; adding is a minor one.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package dev.vireo.api.broker;
 
 import org.osgi.annotation.bundle.Export;

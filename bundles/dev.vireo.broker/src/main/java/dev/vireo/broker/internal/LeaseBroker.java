@@ -21,7 +21,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.osgi.framework.ServiceReference;
@@ -190,6 +189,7 @@ public final class LeaseBroker implements Broker, Stage {
             for (Entry e : entries) {
                 if (view().reaches(e) && e.serves(family) && (id == null || e.info().id().equals(id))) {
                     e.hold().count++;
+                    note(List.of(e));
                     return new Held<>(service(family, e), new Release(List.of(e)));
                 }
             }
@@ -206,7 +206,10 @@ public final class LeaseBroker implements Broker, Stage {
     public <S extends Provider> Leases<S> leaseAll(Class<S> family) {
         lock.lock();
         try {
-            return take(family, view()::reaches);
+            View view = view();
+            List<Entry> taken = entries.stream().filter(e -> e.serves(family) && view.reaches(e)).toList();
+            note(taken);
+            return take(taken, family);
         } finally {
             lock.unlock();
         }
@@ -218,17 +221,32 @@ public final class LeaseBroker implements Broker, Stage {
         try {
             View view = view();
             Set<Origin> otherSide = scope.isBound() ? scope.get().otherSide() : Set.of();
-            return take(entries.stream()
+            List<Entry> taken = entries.stream()
                     .filter(e -> e.serves(family) && !e.madeFromOneOf(otherSide))
                     .sorted(Comparator.comparing(e -> !view.reaches(e))) // stable: the best first among each
-                    .toList(), family);
+                    .toList();
+            note(taken.stream().filter(view::reaches).toList());
+            return take(taken, family);
         } finally {
             lock.unlock();
         }
     }
 
-    private <S extends Provider> Leases<S> take(Class<S> family, Predicate<Entry> wanted) {
-        return take(entries.stream().filter(e -> e.serves(family)).filter(wanted).toList(), family);
+    /** The lock is held. */
+    private void note(List<Entry> taken) {
+        if (scope.isBound()) {
+            taken.forEach(e -> scope.get().leased().add(new Leased(e.familyNames(), e.info().ref(), e.origins())));
+        }
+    }
+
+    @Override
+    public List<Leased> leased() {
+        lock.lock();
+        try {
+            return scope.isBound() ? List.copyOf(scope.get().leased()) : List.of();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <S extends Provider> Leases<S> take(List<Entry> taken, Class<S> family) {
@@ -360,7 +378,7 @@ public final class LeaseBroker implements Broker, Stage {
     public <S extends Provider> Leases<S> lease(Class<S> family, Set<Origin> bundles) {
         lock.lock();
         try {
-            return take(family, e -> e.madeFromOneOf(bundles));
+            return take(entries.stream().filter(e -> e.serves(family) && e.madeFromOneOf(bundles)).toList(), family);
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vireo.api.broker.Broker.Leased;
 import dev.vireo.api.broker.Lease;
 import dev.vireo.api.broker.Leases;
 import dev.vireo.api.broker.Stage.Calls;
@@ -134,6 +135,37 @@ class StageTest {
         broker.swap(Set.of(OLD), Set.of(NEW));
         assertEquals(List.of("1.0.0"), live());
         assertEquals(Set.of(NEW), broker.held());
+    }
+
+    /** Also when another generation takes over before the second lease. */
+    @Test
+    void aRequestCanSayWhatItHad() {
+        Eye eye = new Eye("1.0.0");
+        FakeReference old = add(eye, OLD);
+        broker.hold(Set.of(NEW));
+        add(new Eye("2.0.0"), NEW);
+        Leased first = new Leased(List.of("Seer"), "eye@1.0.0", Set.of(OLD));
+        broker.request(generation -> {
+            assertEquals(List.of(), broker.leased());
+            assertEquals(List.of("1.0.0"), live());
+            broker.swap(7, Set.of(NEW), Set.of(OLD));
+            assertEquals("1.0.0", first());
+            try (Leases<Seer> started = broker.leaseStarted(Seer.class)) {
+                assertEquals(2, started.services().size());
+            }
+            assertEquals(List.of(first), broker.leased(), "once, and nothing that is staged for it");
+            assertEquals(List.of(first), broker.<List<Leased>>request(_ -> broker.leased()), "a request within is part of it");
+            return null;
+        });
+        assertEquals(List.of(), broker.leased());
+        assertEquals("2.0.0", first());
+        assertEquals(List.of(), broker.leased(), "nobody asked for an account");
+        assertEquals(List.of(new Leased(List.of("Seer"), "eye@2.0.0", Set.of(NEW))), broker.<List<Leased>>request(generation -> {
+            assertEquals(7, generation);
+            first();
+            return broker.leased();
+        }));
+        broker.unbind(old, eye);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class AskRoutes {
         // Pictures are decoded behind the gate: they cost more than the question.
         Wire.Answer answer = gate.pass(
                 () -> broker.request(generation -> views.answer(
-                        queries.ask(new Question(text, domain, top, prompt.map(Supplier::get))), generation)));
+                        queries.ask(new Question(text, domain, top, prompt.map(Supplier::get))), generation, broker.leased())));
         json.write(ctx, answer);
     }
 }

@@ -28,6 +28,7 @@ import dev.vireo.api.query.Involved;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,11 @@ final class Views {
         this.maxClipMs = maxClipMs;
     }
 
-    /** @param generation whose providers answered */
-    Wire.Answer answer(Answer answer, long generation) {
+    /**
+     * @param generation whose providers answered
+     * @param providers those that the question had
+     */
+    Wire.Answer answer(Answer answer, long generation, List<Broker.Leased> providers) {
         Map<Long, Optional<Asset>> assets = new HashMap<>();
         return new Wire.Answer(
                 answer.question(),
@@ -73,7 +77,18 @@ final class Views {
                 answer.nearMisses().stream().map(h -> hit(h, assets)).toList(),
                 answer.timingsMs(),
                 answer.notices(),
-                generation);
+                generation,
+                providers.stream().map(Views::provider).toList());
+    }
+
+    private static Wire.AnsweringProvider provider(Broker.Leased leased) {
+        return new Wire.AnsweringProvider(
+                leased.families(),
+                leased.provider(),
+                leased.bundles().stream()
+                        .map(b -> new Wire.BundleVersion(b.bundle(), b.version()))
+                        .sorted(Comparator.comparing(Wire.BundleVersion::symbolicName))
+                        .toList());
     }
 
     private Wire.Hit hit(Hit hit, Map<Long, Optional<Asset>> assets) {

@@ -52,7 +52,12 @@ final class Wire {
             List<Hit> nearMisses,
             Map<String, Long> timingsMs,
             List<String> notices,
-            long generation) {}
+            long generation,
+            List<AnsweringProvider> providers) {}
+
+    record AnsweringProvider(List<String> families, String provider, List<BundleVersion> bundles) {}
+
+    record BundleVersion(String symbolicName, String version) {}
 
     record Clarification(String question, List<String> choices) {}
 
