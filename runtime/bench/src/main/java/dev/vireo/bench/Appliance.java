@@ -219,7 +219,11 @@ final class Appliance implements AutoCloseable {
 
     /** Deploys a package and waits. @return the last progress */
     JsonNode deploy(Path file) throws Exception {
-        JsonNode generation = beginDeploy(file);
+        return awaitDeploy(beginDeploy(file));
+    }
+
+    /** Waits for the end of a deploy that was begun. @return the last progress */
+    JsonNode awaitDeploy(JsonNode generation) throws Exception {
         HttpResponse<Stream<String>> events = http.send(
                 request("/api/v1/generations/" + generation.path("number").asLong() + "/events").build(),
                 HttpResponse.BodyHandlers.ofLines());

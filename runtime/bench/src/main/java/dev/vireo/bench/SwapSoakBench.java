@@ -5,23 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Deploys under load: questions come at a fixed rate whatever the answers take, while versions of encoder, index and reranker
- * are deployed in turn. Latency counts from the moment at which a question was due.
+ * are deployed in turn. Each answer must be of one generation in all its parts, see {@link AnswerJudge}.
  */
 final class SwapSoakBench implements Benchmark {
     /** Asked in every wording: as many different questions as any memory of the last ones has to cope with. */
@@ -31,6 +22,9 @@ final class SwapSoakBench implements Benchmark {
     private static final List<String> WORDINGS = List.of("find %s", "%s", "show me %s", "a photo of %s", "%s before 5 pm", "%s at night");
     private static final int WARM_UP_S = 30;
     private static final int SETTLED = 20;
+    /** Deploys over which memory is taken: several rounds of the bundles, longer than the time from one giving back to the next. */
+    private static final int WINDOW = 12;
+
     private static final String LOADER = "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
 
     @Override
@@ -44,33 +38,8 @@ final class SwapSoakBench implements Benchmark {
                 + "(200, 600, 50)";
     }
 
-    private record Sample(long dueNanos, long tookNanos, boolean swapping) {}
-
     private static List<String> questions() {
         return THINGS.stream().flatMap(t -> WORDINGS.stream().map(w -> w.formatted(t))).toList();
-    }
-
-    /** What came of the questions. */
-    private static final class Counts {
-        private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
-        private final AtomicLong failed = new AtomicLong();
-        private final AtomicLong mixed = new AtomicLong();
-        private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
-        private final AtomicBoolean swapping = new AtomicBoolean();
-        /** What each question is answered with before anything is deployed. All versions hold the same: every answer must be this. */
-        private final Map<String, String> expected = new HashMap<>();
-    }
-
-    /**
-     * Hits with their probability: what another encoder, index or space would change. Not by track: a new version of a classifier looks
-     * at stored footage again, and finds the same in tracks of its own.
-     */
-    private static String essence(JsonNode answer) {
-        List<String> hits = new ArrayList<>();
-        answer.path("hits").forEach(h -> hits.add(h.path("asset").asText() + '@' + h.path("region") + '='
-                + String.format(Locale.ROOT, "%.4f", h.path("probability").asDouble())));
-        hits.sort(null); // of two that are equally probable either may be first
-        return answer.path("status").asText() + ' ' + String.join(" ", hits);
     }
 
     @Override
@@ -108,48 +77,60 @@ final class SwapSoakBench implements Benchmark {
         }
     }
 
+    /** Every other version of the reranker prefers small things to large ones, so that an answer shows which kind of it was asked. */
+    private static Path pack(VersionedBundle bundle, boolean reranks, Path work, int number) throws IOException {
+        String large = "name=\"area.weight\" type=\"Double\" value=\"0.2\"";
+        return bundle.pack(work, number, xml -> {
+            if (reranks && !xml.contains(large)) {
+                throw new IllegalStateException("the reranker has no setting " + large + " any more; choose another to vary");
+            }
+            return reranks && number % 2 == 1 ? xml.replace(large, large.replace("0.2", "-5.0")) : xml;
+        });
+    }
+
     private static int soak(Appliance appliance, Path work, int deploys, int seconds, int rate) throws Exception {
+        VersionedBundle reranker = new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.rerank.features");
         List<VersionedBundle> bundles = List.of(
                 new VersionedBundle(Appliance.distribution(), "models/dev.vireo.model.efficientnet"),
                 new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.index.jvector"),
-                new VersionedBundle(Appliance.distribution(), "bundles/dev.vireo.rerank.features"));
+                reranker);
         long quiet = Math.max(10, seconds / 10);
-        Counts counts = new Counts();
-        List<String> questions = questions();
-        for (String question : questions) {
-            counts.expected.put(question, essence(appliance.ask(question, 5)));
-        }
-        AtomicBoolean stop = new AtomicBoolean();
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            Thread load = Thread.ofPlatform().name("load").start(() -> ask(appliance, questions, pool, counts, rate, stop));
-            TimeUnit.SECONDS.sleep(WARM_UP_S); // code that no question has run yet is not what is measured
-            counts.samples.clear();
+        AnswerJudge judge = new AnswerJudge(reranker.name());
+        ResidentSeries memory = new ResidentSeries(SETTLED, WINDOW);
+        try (SoakLoad load = new SoakLoad(appliance, judge, questions())) {
+            load.learn();
+            load.deploy(pack(reranker, true, work, 1));
+            load.learn();
+            if (judge.telling() == 0) {
+                throw new IllegalStateException("no question is answered differently by the two kinds of reranker");
+            }
+            load.start(rate);
+            TimeUnit.SECONDS.sleep(WARM_UP_S);
+            load.warmedUp();
             double cpu = appliance.cpuSeconds();
             double own = ownCpuSeconds();
             TimeUnit.SECONDS.sleep(quiet);
-            int asked = Math.max(1, counts.samples.size());
+            int asked = Math.max(1, load.answered());
             double cpuQuestion = (appliance.cpuSeconds() - cpu) / asked;
             double cpuAsking = (ownCpuSeconds() - own) / asked;
             long begin = System.nanoTime();
             long deploying = 0;
-            double settled = 0;
             int[] before = {0, 0};
             long loaders = 0;
             int refused = 0;
             for (int i = 1; i <= deploys; i++) {
-                Path file = bundles.get(i % bundles.size()).pack(work, i);
+                VersionedBundle bundle = bundles.get(i % bundles.size());
+                Path file = pack(bundle, bundle == reranker, work, i + 1); // the first version of the reranker is there
                 long from = System.nanoTime();
-                counts.swapping.set(true);
-                JsonNode end = appliance.deploy(file);
-                counts.swapping.set(false);
+                JsonNode end = load.deploy(file);
                 deploying += System.nanoTime() - from;
                 Files.delete(file);
                 if (end.path("failed").asBoolean()) {
                     refused++;
                     System.out.println("deploy " + i + ": " + end.path("message").asText());
                 }
+                memory.add(appliance.residentMegabytes()[0]);
                 if (i == Math.min(SETTLED, deploys)) {
-                    settled = appliance.residentMegabytes()[0];
                     before = appliance.descriptorsAndThreads();
                     loaders = appliance.instances(LOADER);
                 }
@@ -161,74 +142,42 @@ final class SwapSoakBench implements Benchmark {
             }
             double took = (System.nanoTime() - begin) / 1e9;
             TimeUnit.SECONDS.sleep(quiet);
-            double resident = appliance.residentMegabytes()[0];
             int[] after = appliance.descriptorsAndThreads();
             long leaked = appliance.instances(LOADER) - loaders;
-            stop.set(true);
-            load.join();
+            load.end();
             System.out.printf(Locale.ROOT, "%d deploys in %.0f s, %.1f s each; a question costs %.1f ms of processor time, asking it %.1f ms%n",
                     deploys, took, deploying / 1e9 / deploys, cpuQuestion * 1e3, cpuAsking * 1e3);
-            return report(counts, deploys, refused, leaked, settled, resident, before, after);
+            System.out.printf(Locale.ROOT, "resident %.0f MB at deploy %d, %.0f MB at the last, %.0f MB at most; %d of %d questions show which "
+                            + "kind of reranker was asked%n",
+                    memory.before(), Math.min(SETTLED, deploys), memory.after(), appliance.residentMegabytes()[1], judge.telling(), questions().size());
+            return report(load, deploys, refused, leaked, memory, before, after);
         }
     }
 
-    private static void ask(
-            Appliance appliance, List<String> questions, ExecutorService pool, Counts counts, int rate, AtomicBoolean stop) {
-        long begin = System.nanoTime();
-        for (long n = 0; !stop.get(); n++) {
-            long due = begin + n * 1_000_000_000L / rate;
-            long left = due - System.nanoTime();
-            if (left > 0) {
-                try {
-                    TimeUnit.NANOSECONDS.sleep(left);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-            String question = questions.get((int) (n % questions.size()));
-            pool.execute(() -> {
-                boolean swapping = counts.swapping.get();
-                try {
-                    JsonNode answer = appliance.ask(question, 5);
-                    counts.samples.add(new Sample(due, System.nanoTime() - due, swapping || counts.swapping.get()));
-                    if (!essence(answer).equals(counts.expected.get(question))) {
-                        counts.mixed.incrementAndGet();
-                        counts.reasons.add(question + " gave " + essence(answer) + ", not " + counts.expected.get(question));
-                    }
-                } catch (Exception e) {
-                    counts.failed.incrementAndGet();
-                    counts.reasons.add(String.valueOf(e.getMessage()));
-                }
-            });
-        }
-    }
-
-    private static int report(Counts counts, int deploys, int refused, long leaked, double settled, double resident,
-            int[] before, int[] after) throws Exception {
-        double calm = p99(counts, false);
-        double busy = p99(counts, true);
-        counts.reasons.stream().distinct().limit(5).forEach(r -> System.out.println("failed: " + r));
+    private static int report(SoakLoad load, int deploys, int refused, long leaked, ResidentSeries memory, int[] before, int[] after)
+            throws IOException {
+        double calm = p99(load, false);
+        double busy = p99(load, true);
+        load.reasons().stream().limit(5).forEach(r -> System.out.println("failed: " + r));
         ObjectNode line = Appliance.JSON.createObjectNode();
         line.put("deploys", deploys - refused);
         line.put("refused", refused);
-        line.put("queries", counts.samples.size() + counts.failed.get());
-        line.put("failed", counts.failed.get());
-        line.put("mixed", counts.mixed.get());
+        line.put("queries", load.answered() + load.failed());
+        line.put("failed", load.failed());
+        line.put("mixed", load.mixed());
+        line.put("not_reranked_in_time", load.unranked());
         line.put("p99_ms", calm);
         line.put("p99_swapping_ms", busy);
-        line.put("memory_growth_percent", Math.round(1000.0 * (resident - settled) / settled) / 10.0);
+        line.put("memory_growth_percent", Math.round(10.0 * memory.growthPercent()) / 10.0);
         line.put("fds", after[0] - before[0]);
         line.put("threads", after[1] - before[1]);
         line.put("leaked_class_loaders", leaked);
         System.out.println(Appliance.JSON.writeValueAsString(line));
-        return counts.failed.get() + counts.mixed.get() + refused == 0 ? 0 : 1;
+        return load.failed() + load.mixed() + refused == 0 ? 0 : 1;
     }
 
-    private static double p99(Counts counts, boolean swapping) {
-        List<Long> times = new ArrayList<>();
-        counts.samples.stream().filter(s -> s.swapping() == swapping).forEach(s -> times.add(s.tookNanos()));
-        long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
+    private static double p99(SoakLoad load, boolean swapping) {
+        long[] sorted = load.times(swapping);
         double ms = sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)] / 1e6;
         System.out.printf(Locale.ROOT, "%s swaps: %d answers, p99 %.1f ms%n", swapping ? "during" : "without", sorted.length, ms);
         return Math.round(ms * 10) / 10.0;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -38,8 +39,21 @@ final class VersionedBundle {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     /** A package of version {@code 1.0.number}. */
     Path pack(Path folder, int number) throws IOException {
+        return pack(folder, number, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with other settings.
+     *
+     * @param settings what becomes of the text of each component's description ({@code OSGI-INF/*.xml})
+     */
+    Path pack(Path folder, int number, UnaryOperator<String> settings) throws IOException {
         String version = "1.0." + number;
         Path copy = folder.resolve(name + "-" + version + ".jar");
         try (ZipFile from = new ZipFile(jar.toFile()); OutputStream out = Files.newOutputStream(copy); ZipOutputStream to = new ZipOutputStream(out)) {
@@ -54,6 +68,8 @@ final class VersionedBundle {
                             .replaceFirst("(?m)^Bundle-Version: .*$", "Bundle-Version: " + version + "\r")
                             .replace("\r\r\n", "\r\n")
                             .getBytes(StandardCharsets.UTF_8);
+                } else if (entry.getName().matches("OSGI-INF/[^/]+\\.xml")) {
+                    content = settings.apply(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
                 }
                 CRC32 crc = new CRC32();
                 crc.update(content);
