@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Whether all parts of an answer belong to the generation that it names. Three things are held against it, each from another source:
  * the generations that could serve while it was asked, as the deploys tell; the bundles of that generation, as the catalogue has them,
- * against those that the answer's providers name; and the order of the hits, which tells two kinds of reranker apart by what they say,
+ * against those that the answer's providers name; and the order and scores of the hits, which tell two kinds of reranker apart by what they say,
  * whatever they call themselves. Answers are learned before they are judged; judging is thread-safe.
  */
 final class AnswerJudge {
@@ -49,7 +49,10 @@ final class AnswerJudge {
         if (generation == 0) {
             bundles(answer).forEach(b -> original.put(b.path("symbolic_name").asText(), b.path("version").asText()));
         }
-        rankings.computeIfAbsent(question, _ -> new HashMap<>()).put(kind(generations.get(generation)), ranking(answer));
+        Map<Integer, String> known = rankings.computeIfAbsent(question, _ -> new HashMap<>());
+        if (!isUnranked(answer)) {
+            known.put(kind(generations.get(generation)), ranking(answer));
+        }
         providers.putIfAbsent(question, named(answer));
     }
 
@@ -86,7 +89,7 @@ final class AnswerJudge {
             return Optional.of(named(answer) + " answered, not " + providers.get(question));
         }
         String wanted = rankings.get(question).get(kind(versions));
-        if (!isUnranked(answer) && !ranking(answer).equals(wanted)) {
+        if (wanted != null && !isUnranked(answer) && !ranking(answer).equals(wanted)) {
             return Optional.of("in generation " + generation + " it is " + wanted + ", the answer is " + ranking(answer));
         }
         return Optional.empty();
@@ -110,20 +113,23 @@ final class AnswerJudge {
     }
 
     /**
-     * Hits in their order. Not by track: a new version of a classifier looks at stored footage again, and finds the same in tracks of
+     * Hits in their order with what they are ordered by. Not by track: a new version of a classifier looks at stored footage again, and finds the same in tracks of
      * its own. Of two that are equally probable either may be first: then without order.
      */
     private static String ranking(JsonNode answer) {
         List<String> hits = new ArrayList<>();
+        List<String> scores = new ArrayList<>();
         Set<String> probabilities = new HashSet<>();
         for (JsonNode hit : answer.path("hits")) {
             String probability = String.format(Locale.ROOT, "%.4f", hit.path("probability").asDouble());
             hits.add(hit.path("asset").asText() + '@' + hit.path("region") + '=' + probability);
+            scores.add(String.format(Locale.ROOT, "%.4f", hit.path("score").asDouble()));
             probabilities.add(probability);
         }
         if (probabilities.size() < hits.size()) {
             hits.sort(null);
+            scores.clear();
         }
-        return answer.path("status").asText() + ' ' + String.join(" ", hits);
+        return answer.path("status").asText() + ' ' + String.join(" ", hits) + ' ' + scores;
     }
 }

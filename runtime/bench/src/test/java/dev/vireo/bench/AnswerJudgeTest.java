@@ -106,6 +106,13 @@ class AnswerJudgeTest {
         assertTrue(fault(JSON.readTree(late.replace("1.0.4", "1.0.1")), 3, 3).startsWith("of acme.rerank"));
     }
 
+    /** Two opinions that cancel each other leave the order as it was. */
+    @Test
+    void otherScoresAreFound() throws Exception {
+        String scored = answer(2, "1.0.2", "1.0.1", SMALL_FIRST).toString().replace("\"region\":null", "\"region\":null,\"score\":0.03");
+        assertTrue(fault(JSON.readTree(scored), 2, 2).startsWith("in generation 2"));
+    }
+
     /** Of two that are equally probable either may be first. */
     @Test
     void equalHitsHaveNoOrder() throws Exception {
