@@ -60,7 +60,7 @@ final class TrialLines {
     /** Of a question whose answers differ. */
     static String words(JsonNode difference) {
         String words = Screen.safe(difference.path("question").asText());
-        return words.isEmpty() ? "a question whose words are not kept (sampled.questions is 0)" : words;
+        return words.isEmpty() ? "a question whose words were not kept (sampled.questions was 0)" : words;
     }
 
     private void shadow(JsonNode shadow) {

@@ -443,6 +443,8 @@ class VireoTest {
                 generations);
         assertTrue(generations.contains("questions                    generation 1        30, 1 failed, mean 30.0 ms"), generations);
         assertTrue(generations.contains("75 % of the first ten are the same"), generations);
+        assertTrue(generations.contains("10 % the same: a red car\n"), generations);
+        assertTrue(generations.contains("20 % the same: a question whose words were not kept (sampled.questions was 0)\n"), generations);
         assertTrue(vireo("deploy", "--percent", "30", "eye-1.2.0.vpk").expect(0).out.startsWith("generation 1 is on trial; see"));
         assertTrue(vireo("deploy", "eye-1.2.0.vpk", "--shadow").expect(0).out.startsWith("generation 1 is on trial; see"));
         assertEquals("vireo: --percent=N, --shadow exclude each other; give one of them, or none\nsee: vireo deploy --help\n",

@@ -78,7 +78,7 @@ final class FakeGenerations implements Generations {
                 Map.of(Trial.REQUEST, new Figures(70, 0, "", 20e6, 40e6), "Detector.detect", new Figures(70, 0, "", 1e6, 2e6)),
                 Map.of(Trial.REQUEST, new Figures(30, 1, "worn out", 30e6, 50e6)),
                 Optional.of(new ShadowReport(12, 3, 0.75, 0.5, 0.8, new SpaceReport.Times(10, 20), new SpaceReport.Times(11, 21),
-                        List.of(new SpaceReport.Difference("a red car", 0.1))))));
+                        List.of(new SpaceReport.Difference("a red car", 0.1), new SpaceReport.Difference("", 0.2))))));
     }
 
     @Override
