@@ -152,7 +152,7 @@ public final class Deployments implements Generations {
             if (parts.rows().intent().lastGood() != started.number()) {
                 change.watchStarted(started);
             }
-            executor.scheduleWithFixedDelay(new SpaceFollow(parts, change, steps), 0, FOLLOW_MS, TimeUnit.MILLISECONDS);
+            executor.scheduleWithFixedDelay(new SpaceFollow(parts, change.spaces(), steps), 0, FOLLOW_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // stopped before it came up, see stopInOrder
         } catch (RuntimeException e) {
@@ -182,13 +182,13 @@ public final class Deployments implements Generations {
     @Override
     public Generation promote(OptionalLong number) {
         needStart();
-        return change.promote(number);
+        return change.decisions().promote(number);
     }
 
     @Override
     public Generation discard(OptionalLong number) {
         needStart();
-        return change.discard(number);
+        return change.decisions().discard(number);
     }
 
     @Override

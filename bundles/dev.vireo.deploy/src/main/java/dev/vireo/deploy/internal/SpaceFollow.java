@@ -23,16 +23,16 @@ final class SpaceFollow implements Runnable {
 
     private final Parts parts;
     private final BroughtSpaces brought;
-    private final Switch change;
+    private final StagedSpaces staged;
     private final Steps steps;
     private final ReadyFloor floor;
     /** What was told of a generation last. */
     private final Map<Long, String> told = new HashMap<>();
 
-    SpaceFollow(Parts parts, Switch change, Steps steps) {
+    SpaceFollow(Parts parts, StagedSpaces staged, Steps steps) {
         this.parts = parts;
         this.brought = parts.brought();
-        this.change = change;
+        this.staged = staged;
         this.steps = steps;
         this.floor = new ReadyFloor(parts.settings());
     }
@@ -57,7 +57,7 @@ final class SpaceFollow implements Runnable {
         for (Difference difference : brought.differences(generation, active)) {
             Optional<StoredSpace> stored = brought.stored(difference.space());
             if (stored.isEmpty() && !brought.keeps(generation, active)) {
-                change.letGo(generation);
+                staged.letGo(generation);
                 return;
             }
             if (stored.isEmpty()) {
@@ -67,7 +67,7 @@ final class SpaceFollow implements Runnable {
                 return;
             }
             if (stored.get().state() == SpaceState.SERVING && !brought.serves(difference.active())) {
-                change.takeOver(generation, difference.packageName());
+                staged.takeOver(generation, difference.packageName());
                 return;
             }
             if (generation.state() == State.STAGED) {
