@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /**
  * Opens sessions with the settings that suit a machine of few cores shared with decoders: threads that wait instead of
- * spinning, no memory arena that keeps its peak for ever.
+ * spinning, and a memory arena for what one run needs beside the weights, since allocating each tensor costs more memory and
+ * time (docs/adr/0031). {@link OnnxSession} has it shrink after large runs, so that it does not keep their peak for ever.
  *
  * <p>The environment belongs to the one loaded copy of the native library and lives as long as the process.
  */
@@ -62,7 +63,8 @@ public final class OnnxRuntime {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.setCPUArenaAllocator(false);
+            options.setCPUArenaAllocator(true);
+            options.addConfigEntry("session.use_device_allocator_for_initializers", "1"); // weights take no more than they need
             options.setMemoryPatternOptimization(false);
             return new OnnxSession(name, environment, environment.createSession(model, options));
         } catch (OrtException e) {

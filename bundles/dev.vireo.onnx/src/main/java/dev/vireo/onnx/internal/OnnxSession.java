@@ -30,6 +30,9 @@ import java.util.Set;
 public final class OnnxSession implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OnnxSession.class.getName());
 
+    /** Values in the inputs of a run after which its memory goes back; what smaller runs need stays for the next one. */
+    private static final long LARGE_RUN = 1_000_000;
+
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -142,6 +145,9 @@ public final class OnnxSession implements AutoCloseable {
             Map<String, OnnxTensor> tensors = new HashMap<>();
             try {
                 filler.fill(new NativeInputs(memory, tensors));
+                if (tensors.values().stream().mapToLong(tensor -> tensor.getInfo().getNumElements()).sum() > LARGE_RUN) {
+                    options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+                }
                 enter(options);
                 try (OrtSession.Result result = session.run(tensors, wanted, options)) {
                     Map<String, Tensor> values = new HashMap<>();
