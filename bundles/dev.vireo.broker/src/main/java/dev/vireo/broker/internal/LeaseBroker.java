@@ -10,18 +10,10 @@ import dev.vireo.api.model.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -59,23 +51,13 @@ public final class LeaseBroker implements Broker, Stage {
     private static final long LONGEST_DRAIN_MS = 3_600_000;
     private static final int MOST_PERCENT = 99;
 
-    private static final Comparator<Entry> BEST_FIRST = Comparator.comparingInt(Entry::ranking)
-            .thenComparingLong(Entry::serviceId)
-            .reversed();
-
     private final long drainMs;
-    /** Guards all below and every {@link Entry.Hold}; held for a few instructions only, never while a provider runs. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition returned = lock.newCondition();
-    /** All that is registered, best first, staged or live. */
-    private List<Entry> entries = List.of();
-
+    private final BrokerLock lock = new BrokerLock();
+    private final Providers providers = new Providers();
     private final Views views = new Views();
-    /** The request that the thread runs. */
-    private final ScopedValue<Scope> scope = ScopedValue.newInstance();
-
-    private final List<Metering> meterings = new ArrayList<>();
+    private final Meters meters = new Meters(lock, providers);
+    private final Requests requests = new Requests(lock, views);
+    private final Leasing leasing = new Leasing(lock, providers, requests);
 
     @Activate
     public LeaseBroker(Config config) {
@@ -101,55 +83,24 @@ public final class LeaseBroker implements Broker, Stage {
             unbind = "unbind")
     void bind(ServiceReference<Provider> reference, Provider provider) {
         Entry entry = Entry.of(reference, provider, new Entry.Hold());
-        lock.lock();
-        try {
-            meterings.forEach(m -> m.join(entry));
-            List<Entry> next = new ArrayList<>(entries);
-            next.add(entry);
-            next.sort(BEST_FIRST);
-            entries = List.copyOf(next);
-        } finally {
-            lock.unlock();
-        }
+        lock.with(() -> {
+            meters.join(entry);
+            providers.add(entry);
+        });
         LOG.log(Level.DEBUG, "{0} is registered", entry.info().ref());
     }
 
     /** Takes in changed service properties: a swap raises the ranking of the new provider. */
     void updated(ServiceReference<Provider> reference, Provider provider) {
-        lock.lock();
-        try {
-            List<Entry> next = new ArrayList<>(entries);
-            next.replaceAll(e -> e.is(reference, provider) ? Entry.of(reference, provider, e.hold()) : e);
-            next.sort(BEST_FIRST);
-            entries = List.copyOf(next);
-        } finally {
-            lock.unlock();
-        }
+        lock.with(() -> providers.change(reference, provider));
     }
 
     void unbind(ServiceReference<Provider> reference, Provider provider) {
-        lock.lock();
-        try {
-            Entry gone = null;
-            List<Entry> next = new ArrayList<>(entries);
-            for (Entry e : entries) {
-                if (e.is(reference, provider)) {
-                    gone = e;
-                    next.remove(e);
-                }
-            }
-            if (gone == null) {
-                return;
-            }
-            entries = List.copyOf(next);
-            awaitReturn(gone);
-        } finally {
-            lock.unlock();
-        }
+        lock.with(() -> providers.remove(reference, provider)).ifPresent(this::awaitReturn);
     }
 
     private void awaitReturn(Entry gone) {
-        int left = awaitReturn(() -> gone.hold().count, TimeUnit.MILLISECONDS.toNanos(drainMs));
+        int left = lock.awaitReturn(() -> gone.hold().count, TimeUnit.MILLISECONDS.toNanos(drainMs));
         if (left > 0) {
             LOG.log(
                     Level.ERROR,
@@ -160,228 +111,75 @@ public final class LeaseBroker implements Broker, Stage {
         }
     }
 
-    /** Called with the lock held; waiting gives it up. @return what is still out at the limit */
-    private int awaitReturn(IntSupplier out, long limitNanos) {
-        long left = limitNanos;
-        try {
-            while (out.getAsInt() > 0 && left > 0) {
-                left = returned.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return out.getAsInt();
-    }
-
     @Override
     public <S extends Provider> Lease<S> lease(Class<S> family) {
-        return leaseFirst(family, null);
+        return leasing.first(family, null);
     }
 
     @Override
     public <S extends Provider> Lease<S> lease(Class<S> family, String id) {
-        return leaseFirst(family, id);
-    }
-
-    private <S extends Provider> Lease<S> leaseFirst(Class<S> family, String id) {
-        lock.lock();
-        try {
-            for (Entry e : entries) {
-                if (view().reaches(e) && e.serves(family) && (id == null || e.info().id().equals(id))) {
-                    e.hold().count++;
-                    note(List.of(e));
-                    return new Held<>(service(family, e), new Release(List.of(e)));
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        throw new VireoException(
-                ErrorKind.UNAVAILABLE,
-                "no " + family.getSimpleName() + (id == null ? "" : " with id '" + id + "'")
-                        + " is live; deploy a bundle that provides one, or ask again when its bundle has started");
+        return leasing.first(family, id);
     }
 
     @Override
     public <S extends Provider> Leases<S> leaseAll(Class<S> family) {
-        lock.lock();
-        try {
-            View view = view();
-            List<Entry> taken = entries.stream().filter(e -> e.serves(family) && view.reaches(e)).toList();
-            note(taken);
-            return take(taken, family);
-        } finally {
-            lock.unlock();
-        }
+        return leasing.reached(family);
     }
 
     @Override
     public <S extends Provider> Leases<S> leaseStarted(Class<S> family) {
-        lock.lock();
-        try {
-            View view = view();
-            Set<Origin> otherSide = scope.isBound() ? scope.get().otherSide() : Set.of();
-            List<Entry> taken = entries.stream()
-                    .filter(e -> e.serves(family) && !e.madeFromOneOf(otherSide))
-                    .sorted(Comparator.comparing(e -> !view.reaches(e))) // stable: the best first among each
-                    .toList();
-            note(taken.stream().filter(view::reaches).toList());
-            return take(taken, family);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The lock is held. */
-    private void note(List<Entry> taken) {
-        if (scope.isBound()) {
-            taken.forEach(e -> scope.get().leased().add(new Leased(e.familyNames(), e.info().ref(), e.origins())));
-        }
-    }
-
-    @Override
-    public List<Leased> leased() {
-        lock.lock();
-        try {
-            return scope.isBound() ? List.copyOf(scope.get().leased()) : List.of();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <S extends Provider> Leases<S> take(List<Entry> taken, Class<S> family) {
-        taken.forEach(e -> e.hold().count++);
-        return new HeldAll<>(taken.stream().map(e -> service(family, e)).toList(), new Release(taken));
-    }
-
-    private <S extends Provider> S service(Class<S> family, Entry entry) {
-        S service = entry.service(family);
-        return scope.isBound() && scope.get().meter() != null ? scope.get().meter().watch(family, entry, service) : service;
-    }
-
-    /** What the calling thread reaches. The lock is held. */
-    private View view() {
-        return scope.isBound() ? scope.get().view() : views.current();
-    }
-
-    private boolean isLive(Entry entry) {
-        return views.current().reaches(entry);
-    }
-
-    @Override
-    public <T> T request(LongFunction<T> request) {
-        if (scope.isBound()) {
-            return request.apply(scope.get().view().generation());
-        }
-        return run(begin(views::draw), request);
-    }
-
-    private Scope begin(Supplier<Scope> draw) {
-        lock.lock();
-        try {
-            return draw.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T run(Scope mine, LongFunction<T> request) {
-        long begin = System.nanoTime();
-        Throwable failure = null;
-        try {
-            return ScopedValue.where(scope, mine).call(() -> request.apply(mine.view().generation()));
-        } catch (RuntimeException | Error e) {
-            failure = e;
-            throw e;
-        } finally {
-            if (mine.meter() != null) {
-                mine.meter().request(System.nanoTime() - begin, failure);
-            }
-            lock.lock();
-            try {
-                views.ended(mine.view());
-                returned.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    @Override
-    public List<Live> live() {
-        lock.lock();
-        try {
-            return entries.stream()
-                    .filter(this::isLive)
-                    .map(e -> new Live(
-                            e.familyNames(),
-                            e.info().ref(),
-                            e.info().title(),
-                            e.bundle(),
-                            e.hold().count))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void hold(Set<Origin> bundles) {
-        lock.lock();
-        try {
-            views.hold(bundles);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void forget(Set<Origin> bundles) {
-        lock.lock();
-        try {
-            for (Entry e : entries) {
-                if (e.madeFromOneOf(bundles)) {
-                    throw new VireoException(ErrorKind.INTERNAL, e.info().ref() + " of " + e.origins()
-                            + " is still registered; stop its bundle before it is forgotten");
-                }
-            }
-            views.forget(bundles);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public Set<Origin> held() {
-        lock.lock();
-        try {
-            return views.current().held();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public List<Staged> providers(Set<Origin> bundles) {
-        lock.lock();
-        try {
-            return entries.stream()
-                    .filter(e -> e.madeFromOneOf(bundles))
-                    .map(e -> new Staged(e.familyNames(), e.info().ref(), e.origins(), isLive(e), e.hold().count))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return leasing.started(family);
     }
 
     @Override
     public <S extends Provider> Leases<S> lease(Class<S> family, Set<Origin> bundles) {
-        lock.lock();
-        try {
-            return take(entries.stream().filter(e -> e.serves(family) && e.madeFromOneOf(bundles)).toList(), family);
-        } finally {
-            lock.unlock();
-        }
+        return leasing.madeFrom(family, bundles);
+    }
+
+    @Override
+    public <T> T request(LongFunction<T> request) {
+        return requests.run(request);
+    }
+
+    @Override
+    public List<Leased> leased() {
+        return requests.leased();
+    }
+
+    @Override
+    public List<Live> live() {
+        return lock.with(() -> providers.all()
+                .filter(views.current()::reaches)
+                .map(e -> new Live(e.familyNames(), e.info().ref(), e.info().title(), e.bundle(), e.hold().count))
+                .toList());
+    }
+
+    @Override
+    public void hold(Set<Origin> bundles) {
+        lock.with(() -> views.hold(bundles));
+    }
+
+    @Override
+    public void forget(Set<Origin> bundles) {
+        lock.with(() -> {
+            providers.madeFromOneOf(bundles).findFirst().ifPresent(e -> {
+                throw new VireoException(ErrorKind.INTERNAL, e.info().ref() + " of " + e.origins()
+                        + " is still registered; stop its bundle before it is forgotten");
+            });
+            views.forget(bundles);
+        });
+    }
+
+    @Override
+    public Set<Origin> held() {
+        return lock.with(() -> views.current().held());
+    }
+
+    @Override
+    public List<Staged> providers(Set<Origin> bundles) {
+        return lock.with(() -> providers.madeFromOneOf(bundles)
+                .map(e -> new Staged(e.familyNames(), e.info().ref(), e.origins(), views.current().reaches(e), e.hold().count))
+                .toList());
     }
 
     @Override
@@ -396,12 +194,7 @@ public final class LeaseBroker implements Broker, Stage {
 
     private void swap(ToLongFunction<Views> generation, Set<Origin> in, Set<Origin> out) {
         refuseBoth(in, out);
-        lock.lock();
-        try {
-            views.swap(generation.applyAsLong(views), in, out);
-        } finally {
-            lock.unlock();
-        }
+        lock.with(() -> views.swap(generation.applyAsLong(views), in, out));
         LOG.log(Level.DEBUG, "requests go to {0}, no longer to {1}", in, out);
     }
 
@@ -419,154 +212,18 @@ public final class LeaseBroker implements Broker, Stage {
         if (percent < 0 || percent > MOST_PERCENT) {
             throw new VireoException(ErrorKind.INTERNAL, "the share of a trial is " + percent + " %; it needs 0 to " + MOST_PERCENT);
         }
-        lock.lock();
-        try {
-            TrialSides sides = new TrialSides(views.current(), generation, in, out, percent);
-            views.begin(sides);
-            return new OnTrial(sides);
-        } finally {
-            lock.unlock();
-        }
+        return requests.begin(generation, in, out, percent);
     }
 
     @Override
     public int drain(Set<Origin> bundles, Duration limit) {
-        lock.lock();
-        try {
-            return awaitReturn(
-                    () -> views.underWay(bundles)
-                            + entries.stream().filter(e -> e.madeFromOneOf(bundles)).mapToInt(e -> e.hold().count).sum(),
-                    limit.toNanos());
-        } finally {
-            lock.unlock();
-        }
+        return lock.awaitReturn(
+                () -> views.underWay(bundles) + providers.madeFromOneOf(bundles).mapToInt(e -> e.hold().count).sum(),
+                limit.toNanos());
     }
 
     @Override
     public Meter meter(Set<Origin> bundles) {
-        Metering metering = new Metering(Set.copyOf(bundles));
-        lock.lock();
-        try {
-            meterings.add(metering);
-            entries.forEach(metering::join);
-        } finally {
-            lock.unlock();
-        }
-        return metering;
-    }
-
-    /** One meter over what is made from some bundles, also over what comes later. */
-    private final class Metering implements Meter {
-        private final Set<Origin> bundles;
-        private final CallMeter meter = new CallMeter();
-
-        Metering(Set<Origin> bundles) {
-            this.bundles = bundles;
-        }
-
-        /** The lock is held. */
-        void join(Entry entry) {
-            if (entry.madeFromOneOf(bundles)) {
-                entry.hold().meter = meter;
-            }
-        }
-
-        @Override
-        public Map<String, Calls> calls() {
-            return meter.calls();
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality") // a later meter over the same bundles stays
-        public void close() {
-            lock.lock();
-            try {
-                meterings.remove(this);
-                for (Entry entry : entries) {
-                    if (entry.hold().meter == meter) {
-                        entry.hold().meter = null;
-                        meterings.forEach(m -> m.join(entry)); // one that it stood before
-                    }
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** A trial that is on until it is closed. */
-    private final class OnTrial implements Trial {
-        private final TrialSides sides;
-
-        OnTrial(TrialSides sides) {
-            this.sides = sides;
-        }
-
-        @Override
-        public Map<String, Figures> servingFigures() {
-            return sides.servingMeter().figures();
-        }
-
-        @Override
-        public Map<String, Figures> candidateFigures() {
-            return sides.candidateMeter().figures();
-        }
-
-        @Override
-        public <T> T serving(Supplier<T> request) {
-            return run(begin(() -> views.enter(views.current(), sides)), _ -> request.get());
-        }
-
-        @Override
-        public <T> T candidate(Supplier<T> request) {
-            return run(begin(() -> views.enter(sides.candidate(), sides)), _ -> request.get());
-        }
-
-        @Override
-        public void close() {
-            lock.lock();
-            try {
-                views.end(sides);
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** Gives holds back, once. */
-    private final class Release {
-        private final List<Entry> held;
-        private final AtomicBoolean done = new AtomicBoolean();
-
-        Release(List<Entry> held) {
-            this.held = held;
-        }
-
-        void run() {
-            if (!done.compareAndSet(false, true)) {
-                return;
-            }
-            lock.lock();
-            try {
-                held.forEach(e -> e.hold().count--);
-                returned.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private record Held<S>(S service, Release release) implements Lease<S> {
-        @Override
-        public void close() {
-            release.run();
-        }
-    }
-
-    private record HeldAll<S>(List<S> services, Release release) implements Leases<S> {
-        @Override
-        public void close() {
-            release.run();
-        }
+        return meters.open(bundles);
     }
 }
