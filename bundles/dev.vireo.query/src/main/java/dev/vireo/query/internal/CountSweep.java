@@ -56,6 +56,14 @@ final class CountSweep {
             return (1 - STRANGERS) * together + STRANGERS * apart(least, most);
         }
 
+        /**
+         * How sure the weakest is of the decisions that the number rests on: that so many are there, and that the next is not. Of
+         * numbers that exclude each other the likeliest may well have less than one half for itself.
+         */
+        double decision(int least, int most) {
+            return Math.min(orMore(least), most < members.size() ? 1 - orMore(most + 1) : 1);
+        }
+
         private double orMore(int number) {
             return number < 1 ? 1 : number <= members.size() ? members.get(number - 1).probability : 0;
         }

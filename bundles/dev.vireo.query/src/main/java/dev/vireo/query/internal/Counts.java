@@ -110,6 +110,7 @@ final class Counts {
         Map<Integer, Company> company = inspection.company(shown);
         List<Opinion> opinions = new ArrayList<>();
         Joint joint = Joint.NONE;
+        Joint decided = Joint.NONE; // numbers exclude each other: the one that is seen answers, however many share in the rest
         for (Term term : inspection.terms()) {
             Opinion opinion;
             if (term.check().ofStretch()) {
@@ -117,9 +118,9 @@ final class Counts {
             } else if (term.noun() == 0 && term.check() instanceof Count asked) {
                 // Said twice ("at least two, at most three"), the runs are those of the first; the others are judged on them.
                 opinion = term.turned(judged(best, asked, by.yes()));
-                joint = term.equals(counting)
-                        ? joint.and(opinion.probability())
-                        : joint.weaker(Joint.of(opinion.probability()));
+                double decision = best.decision(asked.least(), asked.most());
+                joint = joined(joint, opinion.probability(), term.equals(counting));
+                decided = joined(decided, term.negated() ? 1 - decision : decision, term.equals(counting));
             } else if (term.noun() == 0 && term.check().ofOneThing() || term.check() instanceof Near) {
                 // The count's own probability already holds those of its members; shown is the weakest of them.
                 opinion = counted.stream()
@@ -130,13 +131,20 @@ final class Counts {
             } else {
                 opinion = inspection.opinion(term, shown, company);
                 Company with = company.get(term.noun());
-                joint = with == null || !with.absent() || term.check() instanceof IsA ? joint.and(opinion.probability()) : joint;
+                if (with == null || !with.absent() || term.check() instanceof IsA) {
+                    joint = joint.and(opinion.probability());
+                    decided = decided.and(opinion.probability());
+                }
             }
             opinions.add(opinion);
         }
-        return new Stretches(inspection).of(shown, opinions, company.values(), joint, to - from).stream()
+        return new Stretches(inspection).of(shown, opinions, company.values(), joint, decided, to - from).stream()
                 .map(one -> around(one, first, counted))
                 .toList();
+    }
+
+    private static Joint joined(Joint joint, double probability, boolean first) {
+        return first ? joint.and(probability) : joint.weaker(Joint.of(probability));
     }
 
     private Opinion of(Term term, FoundTrack member) {

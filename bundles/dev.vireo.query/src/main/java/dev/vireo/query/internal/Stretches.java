@@ -26,9 +26,15 @@ final class Stretches {
 
     /**
      * @param opinions one for each term, in their order; those on the stretch itself may be absent (null)
-     * @param joint that all of them hold which are given
+     * @param joint that all of them hold which are given; a hit is what has at least {@link Instruments#yes()}
      */
     List<Scored> of(FoundTrack found, List<Opinion> opinions, Collection<Company> company, Joint joint, double order) {
+        return of(found, opinions, company, joint, joint, order);
+    }
+
+    /** @param decided what makes a hit instead of the joint probability */
+    List<Scored> of(
+            FoundTrack found, List<Opinion> opinions, Collection<Company> company, Joint joint, Joint decided, double order) {
         Track track = found.track();
         List<Term> terms = inspection.terms();
         Spans spans = Spans.of(track.startMs(), track.endMs());
@@ -54,12 +60,12 @@ final class Stretches {
             Opinion never = judged.get(limiting);
             judged.set(limiting, new Opinion(NEVER, Verdict.NOT_MET, () -> never.value() + ", but not at the same time as the rest",
                     never.model(), NEVER));
-            return List.of(scored(found, new Span(track.startMs(), track.endMs()), judged, company, joint.and(NEVER), order));
+            return List.of(scored(found, new Span(track.startMs(), track.endMs()), judged, company, joint.and(NEVER), decided.and(NEVER), order));
         }
         Spans closed = parts ? spans.closed(BLINK * Paths.step(track, USUAL_STEP_MS)) : spans;
         List<Scored> all = closed.list().stream()
                 .limit(MOST)
-                .map(s -> scored(found, s, judged, company, joint, order))
+                .map(s -> scored(found, s, judged, company, joint, decided, order))
                 .toList();
         List<Scored> hits = all.stream().filter(Scored::hit).toList();
         return hits.isEmpty()
@@ -71,9 +77,10 @@ final class Stretches {
     }
 
     private Scored scored(
-            FoundTrack found, Span span, List<Opinion> given, Collection<Company> company, Joint joint, double order) {
+            FoundTrack found, Span span, List<Opinion> given, Collection<Company> company, Joint joint, Joint decided, double order) {
         List<Opinion> opinions = new ArrayList<>();
         Joint all = joint;
+        Joint decisive = decided;
         boolean hit = true;
         for (int i = 0; i < given.size(); i++) {
             Opinion opinion = given.get(i);
@@ -81,11 +88,12 @@ final class Stretches {
                 Term term = inspection.terms().get(i);
                 opinion = term.turned(term.check().ofStretch(found, span, inspection.by()));
                 all = all.and(opinion.probability());
+                decisive = decisive.and(opinion.probability());
             }
             opinions.add(opinion);
             hit &= opinion.verdict() == Verdict.MET;
         }
         return Scored.during(inspection, found, span, opinions, company, all.probability(), order,
-                hit && all.probability() >= inspection.by().yes());
+                hit && decisive.probability() >= inspection.by().yes());
     }
 }

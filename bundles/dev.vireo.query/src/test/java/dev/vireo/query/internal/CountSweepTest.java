@@ -60,6 +60,10 @@ final class CountSweepTest {
         assertEquals(1, five.probability(0, Integer.MAX_VALUE), 1e-9);
         assertEquals(five.probability(2, 2) + five.probability(3, 3) + five.probability(4, 5), five.probability(2, 5), 1e-9);
         assertTrue(five.probability(2, Integer.MAX_VALUE) > five.probability(3, Integer.MAX_VALUE));
+        assertTrue(five.probability(4, 4) < 0.5, "the likeliest number of all, but not likelier than the others together");
+        assertEquals(0.5, five.decision(4, 4), 1e-9);
+        assertEquals(0.45, five.decision(2, 2), 1e-9);
+        assertEquals(0.8, five.decision(2, Integer.MAX_VALUE), 1e-9);
     }
 
     @Test
