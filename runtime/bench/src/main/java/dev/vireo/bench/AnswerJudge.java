@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Whether all parts of an answer belong to the generation that it names. Three things are held against it, each from another source:
  * the generations that could serve while it was asked, as the deploys tell; the bundles of that generation, as the catalogue has them,
- * against those that the answer's providers name; and the order and scores of the hits, which tell two kinds of reranker apart by what they say,
- * whatever they call themselves. Answers are learned before they are judged; judging is thread-safe.
+ * against those that the answer's providers name; and the order and scores of hits and near misses, which tell two kinds of reranker apart by
+ * what they say, whatever they call themselves. Answers are learned before they are judged; judging is thread-safe.
  */
 final class AnswerJudge {
     private final String reranker;
@@ -112,24 +112,29 @@ final class AnswerJudge {
         return named;
     }
 
-    /**
-     * Hits in their order with what they are ordered by. Not by track: a new version of a classifier looks at stored footage again, and finds the same in tracks of
-     * its own. Of two that are equally probable either may be first: then without order.
-     */
+    /** Hits, then near misses: few questions have two hits, and a reranker orders both lists. */
     private static String ranking(JsonNode answer) {
-        List<String> hits = new ArrayList<>();
+        return answer.path("status").asText() + ' ' + order(answer.path("hits")) + " / " + order(answer.path("near_misses"));
+    }
+
+    /**
+     * Items in their order with what they are ordered by. Not by track: a new version of a classifier looks at stored footage again, and
+     * finds the same in tracks of its own. Of two that are equally probable either may be first: then without order.
+     */
+    private static String order(JsonNode list) {
+        List<String> items = new ArrayList<>();
         List<String> scores = new ArrayList<>();
         Set<String> probabilities = new HashSet<>();
-        for (JsonNode hit : answer.path("hits")) {
-            String probability = String.format(Locale.ROOT, "%.4f", hit.path("probability").asDouble());
-            hits.add(hit.path("asset").asText() + '@' + hit.path("region") + '=' + probability);
-            scores.add(String.format(Locale.ROOT, "%.4f", hit.path("score").asDouble()));
+        for (JsonNode item : list) {
+            String probability = String.format(Locale.ROOT, "%.4f", item.path("probability").asDouble());
+            items.add(item.path("asset").asText() + '@' + item.path("region") + '=' + probability);
+            scores.add(String.format(Locale.ROOT, "%.4f", item.path("score").asDouble()));
             probabilities.add(probability);
         }
-        if (probabilities.size() < hits.size()) {
-            hits.sort(null);
+        if (probabilities.size() < items.size()) {
+            items.sort(null);
             scores.clear();
         }
-        return answer.path("status").asText() + ' ' + String.join(" ", hits) + ' ' + scores;
+        return String.join(" ", items) + ' ' + scores;
     }
 }

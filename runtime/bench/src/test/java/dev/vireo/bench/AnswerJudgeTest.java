@@ -113,6 +113,20 @@ class AnswerJudgeTest {
         assertTrue(fault(JSON.readTree(scored), 2, 2).startsWith("in generation 2"));
     }
 
+    /** Where nothing is found the near misses tell. */
+    @Test
+    void theOrderOfNearMissesIsHeldAgainstTheGenerationToo() throws Exception {
+        judge.learn("birds", near(answer(0, "0.1.0", "0.1.0", LARGE_FIRST)));
+        judge.learn("birds", near(answer(1, "0.1.0", "1.0.1", SMALL_FIRST)));
+        assertEquals(2, judge.telling());
+        assertEquals("", judge.fault("birds", near(answer(2, "1.0.2", "1.0.1", SMALL_FIRST)), 2, 2).orElse(""));
+        assertTrue(judge.fault("birds", near(answer(2, "1.0.2", "1.0.1", LARGE_FIRST)), 2, 2).orElse("").startsWith("in generation 2"));
+    }
+
+    private static JsonNode near(JsonNode answer) throws Exception {
+        return JSON.readTree(answer.toString().replace("\"hits\":[", "\"hits\":[],\"near_misses\":["));
+    }
+
     /** Of two that are equally probable either may be first. */
     @Test
     void equalHitsHaveNoOrder() throws Exception {
