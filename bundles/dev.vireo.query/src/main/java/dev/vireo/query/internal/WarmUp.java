@@ -12,6 +12,7 @@ import dev.vireo.api.model.Provider;
 import dev.vireo.api.query.Question;
 import dev.vireo.api.query.SearchTimes;
 import dev.vireo.api.query.SpaceSearch;
+import dev.vireo.query.internal.tuning.Tuning;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A broker over a list, which counts the leases that are open. */
-final class FixedBroker implements Broker {
-    final List<Provider> providers = new ArrayList<>();
-    int open;
+public final class FixedBroker implements Broker {
+    public final List<Provider> providers = new ArrayList<>();
+    public int open;
 
     @Override
     public <S extends Provider> Lease<S> lease(Class<S> family) {

@@ -49,6 +49,10 @@ import dev.vireo.catalog.sqlite.internal.SqliteCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteQuestionSample;
 import dev.vireo.catalog.sqlite.internal.SqliteSpaceCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteZones;
+import dev.vireo.query.internal.evidence.Calibration;
+import dev.vireo.query.internal.noun.LiveModel;
+import dev.vireo.query.internal.noun.Vocabularies;
+import dev.vireo.query.internal.tuning.Tuning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,31 +73,31 @@ import java.util.Set;
 import org.osgi.framework.BundleContext;
 
 /** A catalogue on disk, filled by hand, with the vocabularies that ship and an engine over both. */
-final class Footage implements AutoCloseable {
+public final class Footage implements AutoCloseable {
     static final ZoneId ZONE = ZoneId.of("Europe/Paris");
-    static final String DETECTOR = "nanodet-g-416@1.0.0";
-    static final String CLASSIFIER = "efficientnet-lite0@1.0.0";
+    public static final String DETECTOR = "nanodet-g-416@1.0.0";
+    public static final String CLASSIFIER = "efficientnet-lite0@1.0.0";
     static final Space SPACE = new Space("words-1", 3);
     private static final List<LiveModel> MODELS = Vocabularies.live();
 
-    final FixedBroker broker = new FixedBroker();
-    final SeenPicture picture = new SeenPicture();
-    final Catalog catalog;
+    public final FixedBroker broker = new FixedBroker();
+    public final SeenPicture picture = new SeenPicture();
+    public final Catalog catalog;
     final SpaceCatalog spaces;
     final QuestionSample sample;
-    final Zones zones;
-    final ConditionQueryEngine engine;
+    public final Zones zones;
+    public final ConditionQueryEngine engine;
     /** What the encoder knows: a word to its vector. Everything else is outside its vocabulary. */
-    final Map<String, float[]> words = new HashMap<>();
+    public final Map<String, float[]> words = new HashMap<>();
     GenerationRequest composed;
     String sentence = "";
     /** Settings that differ from those that ship, by name; read anew for each question. */
-    final Map<String, Object> settings = new HashMap<>();
+    public final Map<String, Object> settings = new HashMap<>();
 
     private final Database database;
     private final Instant now;
 
-    Footage(Path home, Instant now) {
+    public Footage(Path home, Instant now) {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 Footage.class.getClassLoader(), new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) -> method.getName().equals("getProperty") ? home.toString() : null);
@@ -113,7 +117,7 @@ final class Footage implements AutoCloseable {
     }
 
     /** An engine over another view of the catalogue. */
-    ConditionQueryEngine engine(Catalog seen) {
+    public ConditionQueryEngine engine(Catalog seen) {
         return new ConditionQueryEngine(broker, seen, spaces, sample, zones, site(now), picture, picture, tuning(settings));
     }
 
@@ -132,7 +136,7 @@ final class Footage implements AutoCloseable {
     }
 
     /** What the product takes a detector's score in a picture for. */
-    static Calibration calibration() {
+    public static Calibration calibration() {
         return new Calibration(tuning().picture_scale(), tuning().picture_bias());
     }
 
@@ -148,26 +152,26 @@ final class Footage implements AutoCloseable {
                         : settings.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
-    Answer ask(String question) {
+    public Answer ask(String question) {
         return ask(question, 10);
     }
 
-    Answer ask(String question, int top) {
+    public Answer ask(String question, int top) {
         return engine.ask(new Question(question, Catalog.DEFAULT_DOMAIN, top, Optional.empty()));
     }
 
     /** @param start null for an unknown clock */
-    Asset video(String name, Instant start, long ms, NewTrack... tracks) {
+    public Asset video(String name, Instant start, long ms, NewTrack... tracks) {
         Clock clock = start == null ? Clock.UNKNOWN : new Clock(ClockSource.ADMIN, 1, Optional.of(start));
         return add(name, clock, ms, tracks);
     }
 
-    Asset photo(String name, NewTrack... tracks) {
+    public Asset photo(String name, NewTrack... tracks) {
         return add(name, Clock.UNKNOWN, 0, tracks);
     }
 
     /** A video in which these texts are read. @param start null for an unknown clock */
-    Asset written(String name, Instant start, long ms, List<SeenText> texts, NewTrack... tracks) {
+    public Asset written(String name, Instant start, long ms, List<SeenText> texts, NewTrack... tracks) {
         Clock clock = start == null ? Clock.UNKNOWN : new Clock(ClockSource.ADMIN, 1, Optional.of(start));
         return add(name, clock, ms, texts, tracks);
     }
@@ -186,7 +190,7 @@ final class Footage implements AutoCloseable {
     }
 
     /** What ingest made of two public clips with the models that ship: every track, labels from 0.002. */
-    void recorded(Map<String, Instant> starts) {
+    public void recorded(Map<String, Instant> starts) {
         JsonNode clips;
         try (InputStream in = Footage.class.getResourceAsStream("footage.json")) {
             clips = new ObjectMapper().readTree(in);
@@ -229,15 +233,15 @@ final class Footage implements AutoCloseable {
                 labels, colours, Quality.CLEAR, path, List.of());
     }
 
-    static Thing thing(long from, long to, Box box) {
+    public static Thing thing(long from, long to, Box box) {
         return new Thing(false, from, to, box);
     }
 
-    static Thing frame(long ms) {
+    public static Thing frame(long ms) {
         return new Thing(true, 0, ms, new Box(0, 0, 768, 576));
     }
 
-    static int label(String model, String name) {
+    public static int label(String model, String name) {
         return MODELS.stream()
                 .filter(m -> m.ref().equals(model))
                 .flatMap(m -> m.vocabulary().labels().stream())
@@ -254,7 +258,7 @@ final class Footage implements AutoCloseable {
     }
 
     /** A track being made. */
-    static final class Thing {
+    public static final class Thing {
         private final boolean whole;
         private final long from;
         private final long to;
@@ -273,33 +277,33 @@ final class Footage implements AutoCloseable {
             this.box = box;
         }
 
-        Thing seen(String label, double probability) {
+        public Thing seen(String label, double probability) {
             labels.add(new LabelScore(DETECTOR, label(DETECTOR, label), probability));
             return this;
         }
 
-        Thing sorted(String label, double probability) {
+        public Thing sorted(String label, double probability) {
             labels.add(new LabelScore(CLASSIFIER, label(CLASSIFIER, label), probability));
             return this;
         }
 
-        Thing colour(Colour colour, double fraction) {
+        public Thing colour(Colour colour, double fraction) {
             colours.add(new ColourShare(colour, fraction));
             return this;
         }
 
-        Thing parked() {
+        public Thing parked() {
             state = MotionState.PARKED;
             return this;
         }
 
-        Thing moving() {
+        public Thing moving() {
             state = MotionState.MOVING;
             return this;
         }
 
         /** Goes straight to another place. */
-        Thing to(Box place) {
+        public Thing to(Box place) {
             state = MotionState.MOVING;
             end = place;
             return this;
@@ -315,17 +319,17 @@ final class Footage implements AutoCloseable {
                     box.h() + s * (end.h() - box.h()));
         }
 
-        Thing at(float... vector) {
+        public Thing at(float... vector) {
             vectors.add(new NewVector(SPACE, vector));
             return this;
         }
 
-        Thing flawed(Quality.Flaw flaw) {
+        public Thing flawed(Quality.Flaw flaw) {
             quality = new Quality(0.2, Set.of(flaw));
             return this;
         }
 
-        NewTrack made() {
+        public NewTrack made() {
             List<Observation> path = new ArrayList<>();
             for (long t = from; t == from || t < to; t += 1000) {
                 path.add(new Observation(t, where(t), 0.6));

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A picture of 768 × 576 whose objects are told by the test; all else in it is an empty lawn. */
-final class SeenPicture implements RegionReader, dev.vireo.api.media.Footage {
-    static final Image PICTURE = new Image(768, 576, new byte[768 * 576 * 3]);
+public final class SeenPicture implements RegionReader, dev.vireo.api.media.Footage {
+    public static final Image PICTURE = new Image(768, 576, new byte[768 * 576 * 3]);
 
     /** Where each read picture came from [ms]. */
-    final List<Long> frames = new ArrayList<>();
+    public final List<Long> frames = new ArrayList<>();
 
     private final List<Reading> objects = new ArrayList<>();
     /** What encoders make of the lawn and of a whole picture. */
-    float[] elsewhere = {1, 0, 0};
+    public float[] elsewhere = {1, 0, 0};
 
-    SeenPicture object(Box box, String label, double probability, Colour colour, double share, float... vector) {
+    public SeenPicture object(Box box, String label, double probability, Colour colour, double share, float... vector) {
         objects.add(new Reading(
                 box,
                 List.of(new LabelScore(Footage.DETECTOR, Footage.label(Footage.DETECTOR, label), probability)),

@@ -1,0 +1,2 @@
+/** The settings that decide about an answer. */
+package dev.vireo.query.internal.tuning;
