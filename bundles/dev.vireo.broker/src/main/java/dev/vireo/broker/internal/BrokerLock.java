@@ -7,7 +7,11 @@ import java.util.function.Supplier;
 
 /** Guards all tables of the broker and every {@link Entry.Hold}. Held for a few instructions only, never while a provider runs. */
 final class BrokerLock {
-    private final ReentrantLock lock = new ReentrantLock();
+    /**
+     * Fair: a thread that leases again at once would otherwise get ahead of one that has waited, and a swap among many of
+     * them might wait for as long as they go on.
+     */
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition returned = lock.newCondition();
 
     <T> T with(Supplier<T> work) {

@@ -16,13 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Constants;
@@ -196,59 +192,44 @@ class LeaseBrokerTest {
     /** Providers come and go under load: none is used after its unbind returned, none is closed while leased. */
     @Test
     void swapsUnderLoad() throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        AtomicLong leases = new AtomicLong();
         List<Eye> all = new ArrayList<>();
-        Eye first = new Eye("eye0");
-        FakeReference firstReference = new FakeReference(1, 0, Seer.class, Provider.class);
-        broker.bind(firstReference, first);
-        all.add(first);
-        try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
-            List<Future<?>> users = new ArrayList<>();
-            for (int u = 0; u < 6; u++) {
-                Random random = new Random(u);
-                users.add(pool.submit(() -> {
-                    while (!stop.get()) {
-                        if (random.nextInt(4) == 0) {
-                            try (Leases<Seer> set = broker.leaseAll(Seer.class)) {
-                                assertFalse(set.services().isEmpty(), "a swap left a gap");
-                                set.services().forEach(s -> use((Eye) s));
-                            }
-                        } else {
-                            try (Lease<Seer> lease = broker.lease(Seer.class)) {
-                                use((Eye) lease.service());
-                            }
-                        }
-                        leases.incrementAndGet();
-                    }
-                    return null;
-                }));
+        Eye current = new Eye("eye0");
+        FakeReference currentReference = new FakeReference(1, 0, Seer.class, Provider.class);
+        broker.bind(currentReference, current);
+        all.add(current);
+        try (Users users = new Users(6, this::leasing)) {
+            for (int i = 1; i <= 2_000 || !users.served(); i++) {
+                Eye next = new Eye("eye" + i);
+                FakeReference reference = new FakeReference(i + 1, 0, Seer.class, Provider.class);
+                broker.bind(reference, next);
+                broker.unbind(currentReference, current);
+                current.closed.set(true);
+                assertEquals(0, current.inUse.get(), "unbind returned while the provider was in use");
+                all.add(next);
+                current = next;
+                currentReference = reference;
             }
-            try {
-                Eye current = first;
-                FakeReference currentReference = firstReference;
-                for (int i = 1; i <= 2_000; i++) {
-                    Eye next = new Eye("eye" + i);
-                    FakeReference reference = new FakeReference(i + 1, 0, Seer.class, Provider.class);
-                    broker.bind(reference, next);
-                    broker.unbind(currentReference, current);
-                    current.closed.set(true);
-                    assertEquals(0, current.inUse.get(), "unbind returned while the provider was in use");
-                    all.add(next);
-                    current = next;
-                    currentReference = reference;
-                }
-            } finally {
-                stop.set(true); // or the pool would wait for its users for ever
-            }
-            for (Future<?> user : users) {
-                user.get(30, TimeUnit.SECONDS);
-            }
+            users.end();
         }
-        assertTrue(leases.get() > 0);
         assertEquals(1, broker.live().size());
         assertEquals(0, broker.live().get(0).leases());
         assertTrue(all.stream().allMatch(e -> e.inUse.get() == 0));
+    }
+
+    private Runnable leasing(int user) {
+        Random random = new Random(user);
+        return () -> {
+            if (random.nextInt(4) == 0) {
+                try (Leases<Seer> set = broker.leaseAll(Seer.class)) {
+                    assertFalse(set.services().isEmpty(), "a swap left a gap");
+                    set.services().forEach(s -> use((Eye) s));
+                }
+            } else {
+                try (Lease<Seer> lease = broker.lease(Seer.class)) {
+                    use((Eye) lease.service());
+                }
+            }
+        };
     }
 
     private static void use(Eye eye) {

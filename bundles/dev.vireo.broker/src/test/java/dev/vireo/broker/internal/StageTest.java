@@ -17,14 +17,8 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.ProviderInfo;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -217,32 +211,16 @@ class StageTest {
         add(new Eye("1.0.0"), EAR);
         add(new Eye("2.0.0"), NEW);
         add(new Eye("2.0.0"), earNew);
-        AtomicBoolean stop = new AtomicBoolean();
-        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
-            List<Future<Long>> users = new ArrayList<>();
-            for (int u = 0; u < 4; u++) {
-                users.add(pool.submit(() -> {
-                    long seen = 0;
-                    while (!stop.get()) {
-                        List<String> versions = live();
-                        assertEquals(2, versions.size());
-                        assertEquals(versions.get(0), versions.get(1));
-                        seen++;
-                    }
-                    return seen;
-                }));
+        try (Users users = new Users(4, _ -> () -> {
+            List<String> versions = live();
+            assertEquals(2, versions.size());
+            assertEquals(versions.get(0), versions.get(1));
+        })) {
+            for (int i = 0; i < 5_000 || !users.served(); i++) {
+                broker.swap(Set.of(NEW, earNew), Set.of(OLD, EAR));
+                broker.swap(Set.of(OLD, EAR), Set.of(NEW, earNew));
             }
-            try {
-                for (int i = 0; i < 5_000; i++) {
-                    broker.swap(Set.of(NEW, earNew), Set.of(OLD, EAR));
-                    broker.swap(Set.of(OLD, EAR), Set.of(NEW, earNew));
-                }
-            } finally {
-                stop.set(true);
-            }
-            for (Future<Long> user : users) {
-                assertTrue(user.get(30, TimeUnit.SECONDS) > 0);
-            }
+            users.end();
         }
     }
 }

@@ -16,8 +16,6 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.broker.internal.StageTest.Eye;
 import dev.vireo.broker.internal.StageTest.Seer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,42 +248,24 @@ class TrialTest {
     /** Trials begin, end and take over under load: every request sees one side, from its first lease to its last. */
     @Test
     void noRequestSeesBothSides() throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
-            List<Future<Long>> users = new ArrayList<>();
-            for (int u = 0; u < 4; u++) {
-                users.add(pool.submit(() -> {
-                    long seen = 0;
-                    while (!stop.get()) {
-                        broker.request(generation -> {
-                            String expected = generation == 4 ? "1.0.0" : "2.0.0";
-                            for (int i = 0; i < 3; i++) {
-                                assertEquals(expected, version());
-                                Thread.yield();
-                            }
-                            return expected;
-                        });
-                        seen++;
-                    }
-                    return seen;
-                }));
+        try (Users users = new Users(4, _ -> () -> broker.request(generation -> {
+            String expected = generation == 4 ? "1.0.0" : "2.0.0";
+            for (int i = 0; i < 3; i++) {
+                assertEquals(expected, version());
+                Thread.yield();
             }
-            try {
-                for (int i = 0; i < 1_000; i++) {
-                    Trial trial = broker.trial(5, IN, OUT, 50);
-                    if (i % 3 == 0) {
-                        trial.close();
-                    } else {
-                        broker.swap(5, IN, OUT);
-                        broker.swap(4, OUT, IN);
-                    }
+            return expected;
+        }))) {
+            for (int i = 0; i < 1_000 || !users.served(); i++) {
+                Trial trial = broker.trial(5, IN, OUT, 50);
+                if (i % 3 == 0) {
+                    trial.close();
+                } else {
+                    broker.swap(5, IN, OUT);
+                    broker.swap(4, OUT, IN);
                 }
-            } finally {
-                stop.set(true);
             }
-            for (Future<Long> user : users) {
-                assertTrue(user.get(30, TimeUnit.SECONDS) > 0);
-            }
+            users.end();
         }
         assertEquals(0, broker.drain(IN, Duration.ofSeconds(10)));
     }
