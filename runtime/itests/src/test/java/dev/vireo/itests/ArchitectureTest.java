@@ -6,11 +6,14 @@ import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -84,6 +87,30 @@ class ArchitectureTest {
                 .filter(e -> e.endsWith(".class") && !e.startsWith(bundle.replace('.', '/') + "/"))
                 .toList();
         assertTrue(strangers.isEmpty(), bundle + " holds " + strangers);
+    }
+
+    /** Each package can be read knowing only those that it uses. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void packagesOfABundleDoNotUseEachOtherInACircle(String bundle) {
+        slices().assignedFrom(new Packages(bundle)).should().beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(all);
+    }
+
+    /** A slice a package; what a library shows of itself is the face of what lies behind it, and no part of this. */
+    private record Packages(String bundle) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return of(bundle, type) && !type.getPackageName().equals(LIBRARY)
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of " + bundle;
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
 import dev.vireo.media.ffmpeg.internal.FfmpegRecorder;
 import dev.vireo.onnx.internal.ModelLoader;
-import dev.vireo.onnx.internal.OnnxRuntime;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
 import dev.vireo.query.internal.ConditionQueryEngine;
 import java.io.FileNotFoundException;
 import java.lang.reflect.Constructor;

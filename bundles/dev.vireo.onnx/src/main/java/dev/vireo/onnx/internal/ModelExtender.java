@@ -2,6 +2,7 @@ package dev.vireo.onnx.internal;
 
 import dev.vireo.api.model.ModelBundle;
 import dev.vireo.api.model.ModelBundles;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;

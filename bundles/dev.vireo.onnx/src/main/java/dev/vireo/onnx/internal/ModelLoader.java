@@ -10,6 +10,8 @@ import dev.vireo.onnx.internal.manifest.ModelFiles;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
 import dev.vireo.onnx.internal.reading.LineFinder;
 import dev.vireo.onnx.internal.reading.LineRecogniser;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
+import dev.vireo.onnx.internal.session.OnnxSession;
 import dev.vireo.onnx.internal.text.WordPieceTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

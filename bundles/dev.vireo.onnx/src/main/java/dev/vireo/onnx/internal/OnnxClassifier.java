@@ -5,9 +5,10 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.Vocabulary;
 import dev.vireo.onnx.internal.image.ImageInput;
+import dev.vireo.onnx.internal.image.ImageSpec;
 import dev.vireo.onnx.internal.manifest.GoldenSpec;
-import dev.vireo.onnx.internal.manifest.ImageSpec;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.session.OnnxSession;
 import java.util.List;
 import java.util.Set;
 

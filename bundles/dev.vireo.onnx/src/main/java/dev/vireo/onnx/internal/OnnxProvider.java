@@ -5,6 +5,7 @@ import dev.vireo.api.error.VireoException;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.ProviderInfo;
 import dev.vireo.onnx.internal.manifest.GoldenSpec;
+import dev.vireo.onnx.internal.session.OnnxSession;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.vireo.api.rerank.Reranker;
 import dev.vireo.api.rerank.Reranking;
 import dev.vireo.onnx.internal.manifest.GoldenSpec;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.session.OnnxSession;
 import dev.vireo.onnx.internal.text.WordPieceTokenizer;
 import java.nio.LongBuffer;
 import java.util.Arrays;

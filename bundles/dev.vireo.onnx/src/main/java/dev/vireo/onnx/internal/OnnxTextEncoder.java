@@ -8,6 +8,7 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
 import dev.vireo.onnx.internal.manifest.GoldenSpec;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.session.OnnxSession;
 import dev.vireo.onnx.internal.text.WordPieceTokenizer;
 import java.nio.LongBuffer;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import dev.vireo.api.classify.Classifier;
 import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.onnx.internal.manifest.ModelFiles;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
 import dev.vireo.testkit.Pictures;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

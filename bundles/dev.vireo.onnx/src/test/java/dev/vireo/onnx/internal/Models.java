@@ -1,6 +1,7 @@
 package dev.vireo.onnx.internal;
 
 import dev.vireo.api.media.Image;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
 import dev.vireo.testkit.Bundled;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import dev.vireo.api.encode.Encoder;
 import dev.vireo.api.media.Image;
 import dev.vireo.onnx.internal.ModelLoader;
 import dev.vireo.onnx.internal.OnnxProvider;
-import dev.vireo.onnx.internal.OnnxRuntime;
+import dev.vireo.onnx.internal.session.OnnxRuntime;
 import dev.vireo.testkit.Bundled;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

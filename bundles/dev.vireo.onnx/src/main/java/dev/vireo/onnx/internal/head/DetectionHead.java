@@ -1,7 +1,7 @@
 package dev.vireo.onnx.internal.head;
 
-import dev.vireo.onnx.internal.OnnxSession;
-import dev.vireo.onnx.internal.Tensor;
+import dev.vireo.onnx.internal.session.OnnxSession;
+import dev.vireo.onnx.internal.session.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.vireo.onnx.internal.head;
 
-import dev.vireo.onnx.internal.OnnxSession;
-import dev.vireo.onnx.internal.Tensor;
-import dev.vireo.onnx.internal.manifest.ImageSpec;
+import dev.vireo.onnx.internal.image.ImageSpec;
 import dev.vireo.onnx.internal.manifest.ManifestNode;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.session.OnnxSession;
+import dev.vireo.onnx.internal.session.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

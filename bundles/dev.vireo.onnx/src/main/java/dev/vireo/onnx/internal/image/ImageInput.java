@@ -1,7 +1,6 @@
 package dev.vireo.onnx.internal.image;
 
 import dev.vireo.api.media.Image;
-import dev.vireo.onnx.internal.manifest.ImageSpec;
 import java.nio.FloatBuffer;
 
 /**

@@ -7,6 +7,7 @@ import dev.vireo.api.model.Concept;
 import dev.vireo.api.model.Label;
 import dev.vireo.api.model.ProviderInfo;
 import dev.vireo.api.model.Vocabulary;
+import dev.vireo.onnx.internal.image.ImageSpec;
 import dev.vireo.onnx.internal.image.Interpolation;
 import java.io.IOException;
 import java.io.InputStream;

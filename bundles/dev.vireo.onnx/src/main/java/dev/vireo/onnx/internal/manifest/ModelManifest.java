@@ -1,6 +1,7 @@
 package dev.vireo.onnx.internal.manifest;
 
 import dev.vireo.api.model.ProviderInfo;
+import dev.vireo.onnx.internal.image.ImageSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.vireo.onnx.internal.reading;
 
 import dev.vireo.api.media.Image;
 import dev.vireo.api.text.TextPlace;
-import dev.vireo.onnx.internal.OnnxSession;
-import dev.vireo.onnx.internal.Tensor;
 import dev.vireo.onnx.internal.image.ImageInput;
-import dev.vireo.onnx.internal.manifest.ImageSpec;
+import dev.vireo.onnx.internal.image.ImageSpec;
 import dev.vireo.onnx.internal.manifest.ManifestNode;
 import dev.vireo.onnx.internal.manifest.ModelManifest;
+import dev.vireo.onnx.internal.session.OnnxSession;
+import dev.vireo.onnx.internal.session.Tensor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,6 @@ package dev.vireo.onnx.internal.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vireo.api.media.Image;
-import dev.vireo.onnx.internal.manifest.ImageSpec;
 import dev.vireo.testkit.Pictures;
 import java.nio.FloatBuffer;
 import java.util.List;

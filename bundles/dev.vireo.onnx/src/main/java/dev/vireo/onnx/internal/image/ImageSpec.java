@@ -1,6 +1,5 @@
-package dev.vireo.onnx.internal.manifest;
+package dev.vireo.onnx.internal.image;
 
-import dev.vireo.onnx.internal.image.Interpolation;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.vireo.onnx.internal;
+package dev.vireo.onnx.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

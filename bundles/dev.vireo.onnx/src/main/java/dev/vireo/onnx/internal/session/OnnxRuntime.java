@@ -1,4 +1,4 @@
-package dev.vireo.onnx.internal;
+package dev.vireo.onnx.internal.session;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -48,7 +48,7 @@ public final class OnnxRuntime {
     }
 
     /** Threads that one run may use, the caller's own included. */
-    int threads() {
+    public int threads() {
         return threads;
     }
 
@@ -58,7 +58,7 @@ public final class OnnxRuntime {
     }
 
     /** The same for runs on so many threads. */
-    OnnxSession open(String name, byte[] model, int threads) {
+    public OnnxSession open(String name, byte[] model, int threads) {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);

@@ -1,4 +1,4 @@
-package dev.vireo.onnx.internal;
+package dev.vireo.onnx.internal.session;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;

@@ -1,4 +1,4 @@
-package dev.vireo.onnx.internal;
+package dev.vireo.onnx.internal.session;
 
 /**
  * Numbers that a model put out.

@@ -1,0 +1,2 @@
+/** What a model bundle says of its model, read and checked. */
+package dev.vireo.onnx.internal.manifest;

@@ -1,0 +1,2 @@
+/** Lines of text in a picture: found, straightened, read. */
+package dev.vireo.onnx.internal.reading;
