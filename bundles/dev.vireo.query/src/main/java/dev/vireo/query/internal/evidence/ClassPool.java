@@ -13,10 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -50,16 +48,13 @@ public final class ClassPool {
     /** No pool is surer: of 45 claims of the fitting half that were told at 0.8 and more 44 were right. */
     private static final double SUREST = 0.97;
 
-    /** Below this a label is not counted. */
-    private static final double TOLD = 0.005;
-
     private final Map<String, LiveModel> models;
     private final Calibration pictures;
     private final double detectorWeight;
     private final double classifierWeight;
     private final double yes;
     private final double unsure;
-    private final UnaryOperator<Track> whole;
+    private final ClassWording wording;
     private final Map<LiveModel, Map<String, Set<Integer>>> labelsOf = new HashMap<>();
 
     /** @param pictures what a detector's score in a picture is worth */
@@ -78,7 +73,7 @@ public final class ClassPool {
         this.classifierWeight = classifierWeight;
         this.yes = yes;
         this.unsure = unsure;
-        this.whole = whole;
+        this.wording = new ClassWording(this.models, whole);
     }
 
     /** One model's word. */
@@ -94,22 +89,18 @@ public final class ClassPool {
         for (Target target : targets) {
             Set<String> meant = new HashSet<>(target.synsets());
             target.models().forEach((ref, labels) -> {
-                (labels.detector() ? named : telling).computeIfAbsent(ref, k -> new HashSet<>()).addAll(asked(labels));
+                (labels.detector() ? named : telling).computeIfAbsent(ref, k -> new HashSet<>()).addAll(labels.asked());
                 if (labels.detector()) {
-                    asked(labels).forEach(label -> meant.add(synset(ref, label)));
+                    labels.asked().forEach(label -> meant.add(synset(ref, label)));
                 }
             });
             models.values().forEach(model -> named.computeIfAbsent(model.ref(), k -> new HashSet<>()).addAll(own(model, meant)));
         }
-        return new TrackScope(named, telling, TOLD, colours);
-    }
-
-    private static Set<Integer> asked(Target.Labels labels) {
-        return labels.labels().isEmpty() ? labels.broader() : labels.labels();
+        return new TrackScope(named, telling, NamedLabels.LEAST, colours);
     }
 
     public Opinion of(Target target, Track track) {
-        Map<String, List<LabelScore>> byModel = byModel(track);
+        Map<String, List<LabelScore>> byModel = NamedLabels.byModel(track);
         List<Word> words = new ArrayList<>();
         target.models().forEach((ref, labels) -> {
             List<LabelScore> scores = byModel.get(ref);
@@ -118,7 +109,7 @@ public final class ClassPool {
             }
         });
         if (words.isEmpty()) {
-            return new Opinion(EDGE, Verdict.NOT_MET, () -> instead(track), String.join(", ", byModel.keySet()), 0);
+            return new Opinion(EDGE, Verdict.NOT_MET, () -> wording.instead(track), String.join(", ", byModel.keySet()), 0);
         }
         words.sort(Comparator.comparing((Word w) -> !target.models().get(w.model).detector()).thenComparing(Word::model));
         List<Word> heard = words.stream().filter(w -> w.tellsAbsence || w.probability > yes).toList();
@@ -133,17 +124,9 @@ public final class ClassPool {
             // "truck" when a van was asked: it may be one, and nobody here can say more.
             double capped = Math.min(pooled, yes - 0.01);
             return new Opinion(capped, capped < unsure ? Verdict.NOT_MET : Verdict.UNSURE,
-                    () -> value(target, track, told) + " (broader than " + target.name() + ")", model, order);
+                    () -> wording.of(target, track, told.stream().map(Word::model).toList()) + " (broader than " + target.name() + ")", model, order);
         }
-        return new Opinion(pooled, verdict(pooled), () -> value(target, track, told), model, order);
-    }
-
-    private static Map<String, List<LabelScore>> byModel(Track track) {
-        Map<String, List<LabelScore>> byModel = new TreeMap<>();
-        for (LabelScore score : track.labels()) {
-            byModel.computeIfAbsent(score.model(), k -> new ArrayList<>()).add(score);
-        }
-        return byModel;
+        return new Opinion(pooled, verdict(pooled), () -> wording.of(target, track, told.stream().map(Word::model).toList()), model, order);
     }
 
     Verdict verdict(double probability) {
@@ -209,75 +192,22 @@ public final class ClassPool {
         return own;
     }
 
-    /** Labels that were asked for and told, the most probable first. */
-    private static List<LabelScore> named(Target.Labels labels, List<LabelScore> scores) {
-        Set<Integer> asked = asked(labels);
-        List<LabelScore> named = new ArrayList<>();
-        for (LabelScore score : scores) {
-            if (score.probability() >= TOLD && asked.contains(score.label())) {
-                named.add(score);
-            }
-        }
-        named.sort(Comparator.comparingDouble(LabelScore::probability).reversed().thenComparing(LabelScore::label));
-        return named;
-    }
-
-    private static double mass(List<LabelScore> named) {
-        return Math.min(1, named.stream().mapToDouble(LabelScore::probability).sum());
-    }
-
     private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores, Track track) {
         boolean fine = !labels.labels().isEmpty();
-        List<LabelScore> named = named(labels, scores);
-        double mass = mass(named);
+        NamedLabels named = NamedLabels.of(labels, scores);
+        double mass = named.mass();
         double probability = 0;
         if (!named.isEmpty() && labels.detector()) {
             // Calibrated is what was measured: the label itself. "Car" says no more of a minivan than it did.
             Calibration score = fine && still(track) ? pictures : Calibration.NONE;
-            probability = score.probability(named.get(0).probability());
+            probability = score.probability(named.first().probability());
         } else if (!named.isEmpty()) {
             LiveModel model = models.get(ref);
-            double committed = mass - ignorance(scores, labels.size()) * asked(labels).size() / labels.size();
+            double committed = mass - ignorance(scores, labels.size()) * labels.asked().size() / labels.size();
             probability = Math.max(0, committed) * (1 - (model == null ? 0 : unknown(target, model, track)));
         }
         return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
-                named.isEmpty() ? "" : synset(ref, named.get(0).label()));
-    }
-
-    /** What the models say, for people. */
-    private String value(Target target, Track track, List<Word> told) {
-        Map<String, List<LabelScore>> byModel = byModel(whole.apply(track));
-        return told.stream()
-                .map(word -> value(target, word.model, target.models().get(word.model), byModel.getOrDefault(word.model, List.of())))
-                .collect(Collectors.joining("; "));
-    }
-
-    private String value(Target target, String ref, Target.Labels labels, List<LabelScore> scores) {
-        List<LabelScore> named = named(labels, scores);
-        double mass = mass(named);
-        StringBuilder value = new StringBuilder(named.stream()
-                .limit(2)
-                .map(s -> labels.names().get(s.label()) + " " + number(s.probability()))
-                .collect(Collectors.joining(", ")));
-        String all = !labels.labels().isEmpty() ? target.name() : String.join("/", labels.names().values().stream().sorted().toList());
-        if (named.isEmpty()) {
-            value.append(all).append(" 0");
-        } else if (!labels.detector() && named.size() > 1) {
-            value.append(", ").append(all).append(' ').append(number(mass)).append(" in all");
-        }
-        if (mass < 0.2) {
-            value.append(", more like ").append(best(ref, scores));
-        }
-        return value.toString();
-    }
-
-    /** What is there instead, where no model can tell what was asked. */
-    private String instead(Track track) {
-        String instead = byModel(whole.apply(track)).entrySet().stream()
-                .map(e -> best(e.getKey(), e.getValue()))
-                .filter(s -> !s.isEmpty())
-                .collect(Collectors.joining("; "));
-        return instead.isEmpty() ? "nothing known" : instead;
+                named.isEmpty() ? "" : synset(ref, named.first().label()));
     }
 
     /**
@@ -325,21 +255,5 @@ public final class ClassPool {
     private String synset(String ref, int label) {
         LiveModel model = models.get(ref);
         return model == null || label >= model.vocabulary().labels().size() ? "" : model.vocabulary().labels().get(label).synset();
-    }
-
-    private String best(String ref, List<LabelScore> scores) {
-        LiveModel model = models.get(ref);
-        if (model == null) {
-            return "";
-        }
-        return scores.stream()
-                .filter(s -> s.label() < model.vocabulary().labels().size())
-                .max(Comparator.comparingDouble(LabelScore::probability).thenComparing(s -> -s.label()))
-                .map(s -> model.vocabulary().labels().get(s.label()).name() + " " + number(s.probability()))
-                .orElse("");
-    }
-
-    public static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 }

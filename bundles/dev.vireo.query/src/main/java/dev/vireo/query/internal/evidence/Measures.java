@@ -150,7 +150,7 @@ public final class Measures {
         boolean met = !inside.isEmpty();
         double probability = met ? Math.min(1, 0.5 + confidence / 2) : Math.max(0.01, 0.5 - confidence / 2);
         return new Opinion(probability, met ? Verdict.MET : Verdict.NOT_MET,
-                () -> shown(seen) + " (clock: " + source + ", confidence " + ClassPool.number(confidence) + ")", "clock", probability);
+                () -> shown(seen) + " (clock: " + source + ", confidence " + ClassWording.number(confidence) + ")", "clock", probability);
     }
 
     private String shown(TimeRange range) {

@@ -28,7 +28,12 @@ public record Target(String name, Set<String> synsets, Map<String, Labels> model
      */
     public record Labels(
             boolean detector, Set<Integer> labels, Set<Integer> broader, boolean covers, Map<Integer, String> names,
-            int size) {}
+            int size) {
+        /** The labels that speak of what was asked: those at or below it, else those above. */
+        public Set<Integer> asked() {
+            return labels.isEmpty() ? broader : labels;
+        }
+    }
 
     /** Either of two. */
     public Target or(Target other, String joined) {

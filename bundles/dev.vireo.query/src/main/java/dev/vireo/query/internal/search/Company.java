@@ -7,7 +7,7 @@ import dev.vireo.query.internal.condition.Count;
 import dev.vireo.query.internal.condition.IsA;
 import dev.vireo.query.internal.condition.Near;
 import dev.vireo.query.internal.condition.Term;
-import dev.vireo.query.internal.evidence.ClassPool;
+import dev.vireo.query.internal.evidence.ClassWording;
 import dev.vireo.query.internal.evidence.Opinion;
 import dev.vireo.query.internal.evidence.Spans;
 import java.util.ArrayList;
@@ -161,7 +161,7 @@ final class Company {
         Spans held = new Spans(free.list().stream().filter(s -> s.length() >= hold).toList());
         if (!held.isEmpty()) {
             double none = Math.min(SURE_OF_ABSENCE, 1 - leftOver);
-            String value = leftOver < Inspection.NOBODY ? "none seen" : "at most " + ClassPool.number(leftOver);
+            String value = leftOver < Inspection.NOBODY ? "none seen" : "at most " + ClassWording.number(leftOver);
             boolean partly = !present.isEmpty() || !doubtful.isEmpty();
             String when = partly ? String.format(Locale.ROOT, " for %.1f s", held.length() / 1000.0) : "";
             Opinion opinion = new Opinion(none, Verdict.MET, value + when, "tracks");
