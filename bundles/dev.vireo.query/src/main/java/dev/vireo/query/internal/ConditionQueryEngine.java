@@ -53,11 +53,15 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Question to plan, candidates, evidence for each condition, answer. */
+/**
+ * Question to plan, candidates, evidence for each condition, answer. Changed settings hold from the next question on: the service stays,
+ * and with it what depends on it.
+ */
 @Component(service = {QueryEngine.class, SpaceSearch.class, SearchTimes.class, QuestionFeed.class}, configurationPid = "dev.vireo.query")
 @Designate(ocd = Tuning.class)
 public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, SearchTimes, QuestionFeed {
@@ -71,8 +75,9 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     private final PromptReader prompts;
     private final Lexicons lexicons;
     private final AnswerText texts;
-    private final Tuning tuning;
-    private final QuestionSampler sampler;
+    private final QuestionSample sample;
+    private volatile Tuning tuning;
+    private volatile QuestionSampler sampler;
     private final QuestionTimes times = new QuestionTimes();
     private final SpaceReads reads = new SpaceReads();
     private final KeptRerankings rerankings = KeptRerankings.ofTheLast();
@@ -89,10 +94,7 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
             @Reference(policyOption = ReferencePolicyOption.GREEDY) RegionReader regions,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) Footage footage,
             Tuning tuning) {
-        if (tuning.unsure_probability() > tuning.answer_probability()) {
-            throw new VireoException(ErrorKind.USER_INPUT, "unsure_probability " + tuning.unsure_probability()
-                    + " must not exceed answer_probability " + tuning.answer_probability());
-        }
+        check(tuning);
         this.broker = broker;
         this.catalog = catalog;
         this.spaces = spaces;
@@ -101,8 +103,25 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         this.prompts = new PromptReader(catalog, footage, regions);
         this.lexicons = new Lexicons(broker, catalog);
         this.texts = new AnswerText(broker);
+        this.sample = sample;
         this.tuning = tuning;
         this.sampler = new QuestionSampler(sample, tuning.sampled_questions());
+    }
+
+    /** @throws VireoException USER_INPUT when they contradict each other; those of before stay in force */
+    @Modified
+    void modified(Tuning changed) {
+        check(changed);
+        sampler.close();
+        sampler = new QuestionSampler(sample, changed.sampled_questions());
+        tuning = changed;
+    }
+
+    private static void check(Tuning tuning) {
+        if (tuning.unsure_probability() > tuning.answer_probability()) {
+            throw new VireoException(ErrorKind.USER_INPUT, "unsure_probability " + tuning.unsure_probability()
+                    + " must not exceed answer_probability " + tuning.answer_probability());
+        }
     }
 
     @Deactivate
@@ -176,10 +195,11 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
     private Answer answer(Question question, ServingSpaces serving, KeptRerankings kept) {
         check(question);
         // Results that are made anew meanwhile are for the next question: none sees both, or neither.
-        return catalog.snapshot(() -> answered(question, serving, kept));
+        Tuning now = tuning;
+        return catalog.snapshot(() -> answered(question, serving, kept, now));
     }
 
-    private Answer answered(Question question, ServingSpaces serving, KeptRerankings kept) {
+    private Answer answered(Question question, ServingSpaces serving, KeptRerankings kept, Tuning tuning) {
         long start = System.nanoTime();
         Map<String, Long> timings = new LinkedHashMap<>();
         Lexicon lexicon = lexicons.live();
@@ -195,10 +215,10 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
         prompt.ifPresent(p -> terms.addAll(p.terms()));
         Plan plan = new Plan(terms.stream().map(Term::condition).toList(), draft.language());
 
-        Instruments by = instruments(terms, prompt, lexicon, serving);
+        Instruments by = instruments(terms, prompt, lexicon, serving, tuning);
         List<Search> searches = draft.sequence().isEmpty()
                 ? List.of(new Search(catalog, terms, question, tuning, by))
-                : steps(draft, prompt, question, lexicon, serving);
+                : steps(draft, prompt, question, lexicon, serving, tuning);
         searches.forEach(Search::gather);
         long gathered = lap(timings, "candidates", planned);
 
@@ -222,20 +242,21 @@ public final class ConditionQueryEngine implements QueryEngine, SpaceSearch, Sea
                 Stream.concat(serving.notices().stream(), rerank.notices().stream()).toList());
     }
 
-    private Instruments instruments(List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon, ServingSpaces serving) {
+    private Instruments instruments(
+            List<Term> terms, Optional<Prompt> prompt, Lexicon lexicon, ServingSpaces serving, Tuning tuning) {
         return new Instruments(
                 catalog, lexicon, serving.likeness(broker, catalog, terms, prompt), terms, prompt, tuning, site.zone());
     }
 
     /** One search a step; what was pointed at is the first. */
     private List<Search> steps(
-            Draft draft, Optional<Prompt> prompt, Question question, Lexicon lexicon, ServingSpaces serving) {
+            Draft draft, Optional<Prompt> prompt, Question question, Lexicon lexicon, ServingSpaces serving, Tuning tuning) {
         List<Search> searches = new ArrayList<>();
         for (List<Term> step : draft.steps()) {
             List<Term> terms = new ArrayList<>(step);
             Optional<Prompt> own = searches.isEmpty() ? prompt : Optional.empty();
             own.ifPresent(p -> terms.addAll(p.terms()));
-            searches.add(new Search(catalog, terms, question, tuning, instruments(terms, own, lexicon, serving)));
+            searches.add(new Search(catalog, terms, question, tuning, instruments(terms, own, lexicon, serving, tuning)));
         }
         return searches;
     }

@@ -26,10 +26,12 @@ import dev.vireo.api.query.HitTwin;
 import dev.vireo.api.query.Question;
 import dev.vireo.api.query.Verdict;
 import dev.vireo.api.query.VisualPrompt;
+import dev.vireo.query.internal.tuning.Tuning;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +138,20 @@ final class ConditionQueryEngineTest {
         assertEquals(Verdict.UNSURE, time.verdict());
         assertTrue(time.value().contains("unknown"), time.value());
         assertEquals(AnswerStatus.ANSWERED, footage.ask("find white vehicles parked").status());
+    }
+
+    @Test
+    void changedSettingsHoldFromTheNextQuestionOn() {
+        afternoon();
+        footage.engine.modified(Footage.tuning(Map.of("answer_probability", 0.99, "sampled_questions", 0)));
+        assertEquals(AnswerStatus.NOTHING_FOUND, footage.ask("find blue vehicles").status());
+        assertFalse(footage.engine.keepsWords());
+        Tuning contradicting = Footage.tuning(Map.of("answer_probability", 0.3, "unsure_probability", 0.4));
+        VireoException refused = assertThrows(VireoException.class, () -> footage.engine.modified(contradicting));
+        assertEquals("unsure_probability 0.4 must not exceed answer_probability 0.3", refused.getMessage());
+        assertEquals(AnswerStatus.NOTHING_FOUND, footage.ask("find blue vehicles").status(), "those of before stay in force");
+        footage.engine.modified(Footage.tuning());
+        assertEquals(AnswerStatus.ANSWERED, footage.ask("find blue vehicles").status());
     }
 
     @Test
