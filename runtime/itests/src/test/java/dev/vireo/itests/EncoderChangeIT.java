@@ -49,11 +49,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,9 +71,6 @@ public class EncoderChangeIT extends InFramework {
     private static final int PHOTOS = 24;
     private static final List<String> QUESTIONS =
             List.of("something like a snowy mountain", "cats", "something like a crowded market", "something like an empty beach");
-
-    private final ConcurrentLinkedQueue<Set<String>> read = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
 
     @Configuration
     public Option[] runtime() throws IOException {
@@ -127,9 +120,7 @@ public class EncoderChangeIT extends InFramework {
         MediaStore media = service(MediaStore.class);
         Asset lost = assets.get(PHOTOS - 2);
         media.remove(lost.sha256());
-        CountDownLatch over = new CountDownLatch(1);
-        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
-        Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
+        SteadyQuestions<Set<String>> asking = new SteadyQuestions<>(QUESTIONS, text -> read(queries, text));
         Generation encoder = generations.deploy(file("vireo.test.encoder"));
         await("a part of the new space", () -> state(change, NEW).isPresent() && stored(change, NEW).vectors() >= 32);
         assertEquals(SpaceStatus.Presence.STAGED, change.status(NEW).orElseThrow().presence());
@@ -153,24 +144,24 @@ public class EncoderChangeIT extends InFramework {
         catalog.delete(lost.id(), "its picture is gone"); // the old space knew it, the new one cannot: now both hold the same
         SpaceReport report = resumed.compare(NEW, Catalog.DEFAULT_DOMAIN);
         assertTrue(report.toString(), report.real() >= 3 && report.golden() > 20 && report.overlap() > 0.95 && report.tau() > 0.9);
-        assertTrue("only the old one was to be read: " + read, all("+1.0.0"));
+        asking.assertAll("of the old encoder only", of("1.0.0"));
 
         await("what the deploy says at last", () -> end(generations, encoder).message().contains("vireo spaces cutover " + NEW));
         String unknown = assertThrows(VireoException.class, () -> resumed.cutOver(NEW, Optional.of("yard"), false)).getMessage();
         assertTrue(unknown, unknown.contains("there is no domain \"yard\"") && unknown.contains("default"));
 
         resumed.cutOver(NEW, Optional.empty(), false);
-        asked("+1.1.0");
+        asking.turn("of the encoder 1.1.0", of("1.1.0"));
         await("the generation of the encoder", () -> generations.intent().active() == encoder.number());
         await("its encoder", () -> resumed.status(NEW).orElseThrow().presence() == SpaceStatus.Presence.LIVE);
         assertEquals("to return at once", SpaceStatus.Presence.STAGED, resumed.status(OLD).orElseThrow().presence());
         assertEquals(OLD, resumed.back(Optional.empty()).getFirst().space().id());
-        asked("+1.0.0");
+        asking.turn("of the encoder 1.0.0", of("1.0.0"));
         await("the generation before", () -> generations.intent().active() == 0);
         resumed.cutOver(NEW, Optional.empty(), false);
         await("the generation of the encoder", () -> generations.intent().active() == encoder.number());
         assertTrue(resumed.drop(OLD) > 0);
-        asked("+1.1.0");
+        asking.turn("of the encoder 1.1.0", of("1.1.0"));
         await("the encoder of the old space to be gone", () -> resumed.status(OLD).isEmpty());
 
         Progress index = end(generations, generations.deploy(file("vireo.test.index")));
@@ -181,13 +172,9 @@ public class EncoderChangeIT extends InFramework {
         }
         assertTrue("it was to take over with its segments: " + segments, segments.segments() > 0 && !segments.rebuilding());
         assertTrue(Files.isDirectory(Path.of(context.getProperty("vireo.home"), "index", NEW, "0.2.0-d16-b80")));
-        asked("+1.1.0");
-        over.countDown();
-        load.join();
-        askers.shutdown();
-        assertTrue(askers.awaitTermination(30, TimeUnit.SECONDS));
+        asking.turn("of the encoder 1.1.0", of("1.1.0"));
+        asking.end();
 
-        assertEquals(List.of(), List.copyOf(failures));
         assertEquals(0, vectors.count(new Space(OLD, 384)));
         assertFalse(Files.exists(Path.of(context.getProperty("vireo.home"), "index", OLD)));
     }
@@ -229,52 +216,24 @@ public class EncoderChangeIT extends InFramework {
                 List.of(new Observation(0, box, 1)), List.of());
     }
 
-    /** Asks at a fixed rate, whether or not there are answers. */
-    private void load(QueryEngine queries, ExecutorService askers, CountDownLatch over) {
-        try {
-            for (int i = 0; !over.await(150, TimeUnit.MILLISECONDS); i++) {
-                String text = QUESTIONS.get(i % QUESTIONS.size());
-                askers.execute(() -> {
-                    try {
-                        Answer answer = queries.ask(new Question(text, Catalog.DEFAULT_DOMAIN, 10, Optional.empty()));
-                        Set<String> spaces = Stream.concat(answer.hits().stream(), answer.nearMisses().stream())
-                                .map(Hit::evidence)
-                                .flatMap(List::stream)
-                                .map(e -> e.model())
-                                .filter(m -> m.startsWith("conse-"))
-                                .collect(Collectors.toSet());
-                        if (!spaces.isEmpty()) {
-                            read.add(spaces);
-                        }
-                        if (spaces.size() > 1 || answer.notices().stream().anyMatch(notice -> notice.contains("vireo spaces"))) {
-                            throw new IllegalStateException(spaces + " " + answer.notices());
-                        }
-                    } catch (RuntimeException e) {
-                        failures.add(e);
-                    }
-                });
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    /** The spaces that the answer read, if any. */
+    private static Optional<Set<String>> read(QueryEngine queries, String text) {
+        Answer answer = queries.ask(new Question(text, Catalog.DEFAULT_DOMAIN, 10, Optional.empty()));
+        Set<String> spaces = Stream.concat(answer.hits().stream(), answer.nearMisses().stream())
+                .map(Hit::evidence)
+                .flatMap(List::stream)
+                .map(e -> e.model())
+                .filter(m -> m.startsWith("conse-"))
+                .collect(Collectors.toSet());
+        if (spaces.size() > 1 || answer.notices().stream().anyMatch(notice -> notice.contains("vireo spaces"))) {
+            throw new IllegalStateException(spaces + " " + answer.notices());
         }
+        return Optional.of(spaces).filter(Predicate.not(Set::isEmpty));
     }
 
-    /** Whether all answers since the last look read the encoder of this version. */
-    private boolean all(String version) {
-        return !read.isEmpty() && read.stream().allMatch(spaces -> spaces.stream().allMatch(s -> s.endsWith(version)));
-    }
-
-    /** Answers of questions that begin now read the encoder of this version; those under way may end with another. */
-    private void asked(String version) throws InterruptedException {
-        await("an answer of " + version, () -> {
-            Set<String> first = read.poll();
-            return first != null && first.stream().allMatch(s -> s.endsWith(version));
-        });
-        CountDownLatch never = new CountDownLatch(1);
-        assertFalse(never.await(1, TimeUnit.SECONDS)); // what was under way has ended
-        read.clear();
-        await("answers", () -> read.size() >= 3);
-        assertTrue(version + " was to be read, got " + read, all(version));
+    /** Whether it read the encoder of this version. */
+    private static Predicate<Set<String>> of(String version) {
+        return spaces -> spaces.stream().allMatch(s -> s.endsWith("+" + version));
     }
 
     private static Optional<SpaceState> state(SpaceChange change, String space) {

@@ -43,10 +43,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -68,8 +65,6 @@ public class RenewalIT extends InFramework {
     private static final Pattern DETECTOR = Pattern.compile("nanodet-g-416@\\d+\\.\\d+\\.\\d+");
     private static final List<String> QUESTIONS = List.of("people", "cats", "cars", "something like a cup of coffee");
 
-    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
 
     @Configuration
@@ -103,9 +98,7 @@ public class RenewalIT extends InFramework {
         await("the start", generations::hasStarted);
         service(Keyring.class).accept("root", Files.readAllBytes(file("vireo.test.root")), Optional.empty());
         renewal.pause();
-        CountDownLatch over = new CountDownLatch(1);
-        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
-        Thread load = Thread.ofPlatform().start(() -> load(queries, askers, over));
+        SteadyQuestions<String> asking = new SteadyQuestions<>(QUESTIONS, text -> text(queries, text));
         Progress deployed = end(generations, generations.deploy(file("vireo.test.detector")));
         assertFalse(deployed.toString(), deployed.failed());
         assertEquals("old results answer", Set.of(OLD), told(ask(queries, "people")));
@@ -116,7 +109,7 @@ public class RenewalIT extends InFramework {
         CompletableFuture<List<Found>> open = CompletableFuture.supplyAsync(
                 () -> catalog.snapshot(() -> List.of(found(catalog, broker, queries, space), later(begun, takenOver),
                         found(catalog, broker, queries, space))),
-                askers);
+                Thread::startVirtualThread);
         begun.await();
 
         renewal.resume();
@@ -146,12 +139,8 @@ public class RenewalIT extends InFramework {
         assertEquals(Set.of(OLD), detectors(catalog, assets));
         assertEquals("the same as before", tracks, tracks(catalog, assets));
 
-        generators(service(Stage.class));
-        over.countDown();
-        load.join();
-        askers.shutdown();
-        assertTrue(askers.awaitTermination(30, TimeUnit.SECONDS));
-        assertEquals(List.of(), List.copyOf(failures));
+        generators(service(Stage.class), asking);
+        asking.end();
         assertTrue(answered + " answers", answered.get() > 50);
     }
 
@@ -197,26 +186,14 @@ public class RenewalIT extends InFramework {
     }
 
     /** Each answer's text is wholly of one version, and of the one that serves. */
-    private void generators(Stage stage) throws Exception {
+    private void generators(Stage stage, SteadyQuestions<String> asking) throws Exception {
         Stage.Origin before = origin(bundle("dev.vireo.generate.template"));
         Stage.Origin after = staged(stage, "vireo.test.generator");
-        told("Found ");
+        asking.turn("that begins with Found", text -> text.startsWith("Found "));
         stage.swap(Set.of(after), Set.of(before));
-        told("Shown ");
+        asking.turn("that begins with Shown", text -> text.startsWith("Shown "));
         stage.swap(Set.of(before), Set.of(after));
-        told("Found ");
-    }
-
-    private void told(String word) throws InterruptedException {
-        await("an answer with " + word, () -> {
-            String text = texts.poll();
-            return text != null && text.startsWith(word);
-        });
-        int asked = answered.get();
-        await("the end of what was under way", () -> answered.get() > asked + 12);
-        texts.clear();
-        await("answers", () -> texts.size() >= 3);
-        assertTrue(word + " was expected in " + texts, texts.stream().allMatch(t -> t.startsWith(word)));
+        asking.turn("that begins with Found", text -> text.startsWith("Found "));
     }
 
     private void add(Ingest ingest) throws InterruptedException {
@@ -251,26 +228,9 @@ public class RenewalIT extends InFramework {
         return origin;
     }
 
-    /** Asks at a fixed rate, whether or not there are answers. */
-    private void load(QueryEngine queries, ExecutorService askers, CountDownLatch over) {
-        try {
-            for (int i = 0; !over.await(150, TimeUnit.MILLISECONDS); i++) {
-                String text = QUESTIONS.get(i % QUESTIONS.size());
-                askers.execute(() -> {
-                    try {
-                        check(ask(queries, text));
-                    } catch (RuntimeException e) {
-                        failures.add(e);
-                    }
-                });
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** No asset of an answer is told of by both detectors, and its text is of one generator. */
-    private void check(Answer answer) {
+    /** No asset of an answer is told of by both detectors, and its text is of one generator. @return the text of an answer that is sure */
+    private Optional<String> text(QueryEngine queries, String question) {
+        Answer answer = ask(queries, question);
         Map<Long, Set<String>> byAsset = new TreeMap<>();
         Stream.concat(answer.hits().stream(), answer.nearMisses().stream()).forEach(hit ->
                 byAsset.computeIfAbsent(hit.asset(), _ -> new TreeSet<>()).addAll(detectors(hit)));
@@ -286,9 +246,9 @@ public class RenewalIT extends InFramework {
             if (answer.status() != AnswerStatus.ANSWERED) {
                 throw new IllegalStateException("neither old nor new results: " + answer);
             }
-            texts.add(answer.text());
         }
         answered.incrementAndGet();
+        return answer.question().equals("people") ? Optional.of(answer.text()) : Optional.empty();
     }
 
     private static Set<String> detectors(Hit hit) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
@@ -114,8 +115,13 @@ final class SwapHarness {
 
         /** Asks until the answer is this one. @return the answer that it was left at */
         String await(String question, String answer) throws IOException, InterruptedException {
+            return await(question, answer::equals);
+        }
+
+        /** Asks until the answer is as wanted. @return the answer that it was left at; null when it died */
+        String await(String question, Predicate<String> wanted) throws IOException, InterruptedException {
             String said = tell(question);
-            for (long until = System.nanoTime() + LIMIT_NS; said != null && !said.equals(answer) && System.nanoTime() < until; Thread.sleep(50)) {
+            for (long until = System.nanoTime() + LIMIT_NS; said != null && !wanted.test(said) && System.nanoTime() < until; Thread.sleep(50)) {
                 said = tell(question);
             }
             return said;

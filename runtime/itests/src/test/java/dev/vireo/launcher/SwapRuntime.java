@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ import org.osgi.framework.Bundle;
 public final class SwapRuntime {
     private static final Set<String> BUNDLES = Set.of("org.apache.felix.configadmin", "org.apache.felix.scr", "dev.vireo.api",
             "dev.vireo.pack", "dev.vireo.broker", "dev.vireo.catalog.sqlite", "dev.vireo.deploy");
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final String GENERATIONS = "dev.vireo.api.deploy.Generations";
     private static final String ROWS = "dev.vireo.api.deploy.GenerationStore";
     private static final String BROKER = "dev.vireo.api.broker.Broker";
@@ -346,14 +348,11 @@ public final class SwapRuntime {
     /** Class loaders of bundles that are gone and that nobody let go of. */
     private long leaked() throws InterruptedException {
         long started = runtime.bundles().stream().filter(b -> b.getSymbolicName().equals("dev.vireo.itests.swap")).count();
-        for (int i = 0; i < 20; i++) {
+        long leaked = Long.MAX_VALUE;
+        for (long until = System.nanoTime() + LIMIT_NS; leaked > 0 && System.nanoTime() < until; Thread.sleep(100)) {
             System.gc();
-            long alive = loaders.stream().filter(l -> l.get() != null).count();
-            if (alive <= started) {
-                return 0;
-            }
-            Thread.sleep(100);
+            leaked = Math.max(0, loaders.stream().filter(l -> l.get() != null).count() - started);
         }
-        return loaders.stream().filter(l -> l.get() != null).count() - started;
+        return leaked;
     }
 }
