@@ -23,24 +23,20 @@ final class BundlesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode bundles = client.get(RestClient.BASE + "/bundles");
-            if (common.json) {
-                vireo.print(bundles);
-                return Exit.OK;
-            }
-            for (JsonNode b : bundles.path("bundles")) {
-                List<String> services = new ArrayList<>();
-                b.path("services").forEach(s -> services.add(shortened(Screen.safe(s.asText()))));
-                b.path("providers").forEach(p -> services.add(Screen.safe(p.asText())));
-                vireo.screen().line(String.format(
-                        "%-36s %-10s %-9s %s",
-                        Screen.safe(b.path("symbolic_name").asText()),
-                        b.path("version").asText(),
-                        b.path("state").asText(),
-                        String.join(", ", services)));
-            }
-            return Exit.OK;
+        return vireo.tell(common, client -> client.get(RestClient.BASE + "/bundles"), this::show);
+    }
+
+    private void show(JsonNode bundles) {
+        for (JsonNode b : bundles.path("bundles")) {
+            List<String> services = new ArrayList<>();
+            b.path("services").forEach(s -> services.add(shortened(Screen.safe(s.asText()))));
+            b.path("providers").forEach(p -> services.add(Screen.safe(p.asText())));
+            vireo.screen().line(String.format(
+                    "%-36s %-10s %-9s %s",
+                    Screen.safe(b.path("symbolic_name").asText()),
+                    b.path("version").asText(),
+                    b.path("state").asText(),
+                    String.join(", ", services)));
         }
     }
 

@@ -34,14 +34,6 @@ final class DeleteCommand implements Callable<Integer> {
         if (!id.matches("[as][1-9][0-9]{0,17}")) {
             throw new ParameterException(spec.commandLine(), "\"" + id + "\" is no id of an asset or stream; they look like a3 or s1");
         }
-        try (RestClient client = vireo.connect(common)) {
-            client.delete(RestClient.BASE + (id.startsWith("s") ? "/streams/" : "/assets/") + id);
-            if (common.json) {
-                vireo.print(vireo.json().createObjectNode().put("deleted", id));
-            } else {
-                vireo.screen().line("deleted " + id);
-            }
-            return Exit.OK;
-        }
+        return vireo.delete(common, RestClient.BASE + (id.startsWith("s") ? "/streams/" : "/assets/") + id, id);
     }
 }

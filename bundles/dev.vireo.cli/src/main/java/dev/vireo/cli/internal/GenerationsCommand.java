@@ -23,19 +23,15 @@ final class GenerationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode all = client.get(RestClient.BASE + "/generations");
-            if (common.json) {
-                vireo.print(all);
-                return Exit.OK;
+        return vireo.tell(common, client -> client.get(RestClient.BASE + "/generations"), this::show);
+    }
+
+    private void show(JsonNode all) {
+        for (JsonNode generation : all.path("generations")) {
+            vireo.screen().line(line(generation, all.path("last_good").asLong()));
+            if (generation.path("trial").isObject()) {
+                new TrialLines(vireo.screen()).show(generation.path("number").asLong(), generation.path("trial"));
             }
-            for (JsonNode generation : all.path("generations")) {
-                vireo.screen().line(line(generation, all.path("last_good").asLong()));
-                if (generation.path("trial").isObject()) {
-                    new TrialLines(vireo.screen()).show(generation.path("number").asLong(), generation.path("trial"));
-                }
-            }
-            return Exit.OK;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.vireo.cli.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,14 +25,7 @@ final class KeysClock implements Callable<Integer> {
     @Override
     public Integer call() {
         Vireo vireo = keys.vireo();
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode trust = client.post(RestClient.BASE + "/trust/clock", Map.of());
-            if (common.json) {
-                vireo.print(trust);
-            } else {
-                vireo.screen().line("latest time seen is now " + trust.path("latest_seen").asText());
-            }
-            return Exit.OK;
-        }
+        return vireo.tell(common, client -> client.post(RestClient.BASE + "/trust/clock", Map.of()),
+                trust -> vireo.screen().line("latest time seen is now " + trust.path("latest_seen").asText()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.vireo.cli.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,14 +31,7 @@ final class KeysDeveloper implements Callable<Integer> {
     @Override
     public Integer call() {
         Vireo vireo = keys.vireo();
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode trust = client.post(RestClient.BASE + "/trust/developer-mode", Map.of("on", mode == Mode.ON));
-            if (common.json) {
-                vireo.print(trust);
-            } else {
-                vireo.screen().line("developer mode is " + (trust.path("developer_mode").asBoolean() ? "on" : "off"));
-            }
-            return Exit.OK;
-        }
+        return vireo.tell(common, client -> client.post(RestClient.BASE + "/trust/developer-mode", Map.of("on", mode == Mode.ON)),
+                trust -> vireo.screen().line("developer mode is " + (trust.path("developer_mode").asBoolean() ? "on" : "off")));
     }
 }

@@ -24,15 +24,7 @@ final class KeysList implements Callable<Integer> {
     @Override
     public Integer call() {
         Vireo vireo = keys.vireo();
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode trust = client.get(RestClient.BASE + "/trust");
-            if (common.json) {
-                vireo.print(trust);
-            } else {
-                show(vireo.screen(), trust);
-            }
-            return Exit.OK;
-        }
+        return vireo.tell(common, client -> client.get(RestClient.BASE + "/trust"), trust -> show(vireo.screen(), trust));
     }
 
     static void show(Screen screen, JsonNode t) {

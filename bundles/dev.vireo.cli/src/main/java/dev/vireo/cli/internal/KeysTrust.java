@@ -43,22 +43,18 @@ final class KeysTrust implements Callable<Integer> {
         if (replace != null) {
             body.put("replace", replace);
         }
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode accepted = client.post(RestClient.BASE + "/trust", body);
-            if (common.json) {
-                vireo.print(accepted);
-                return Exit.OK;
-            }
-            String id = accepted.path("id").asText();
-            String title = Screen.safe(accepted.path("title").asText());
-            String what = switch (accepted.path("kind").asText()) {
-                case "root" -> "the root key of " + title + ":\n  " + grouped(id) + "\n  (" + id + ")";
-                case "delegation" -> "the publisher " + title + ", key " + id;
-                default -> "revocation list " + id + ": " + title;
-            };
-            vireo.screen().line((accepted.path("changed").asBoolean() ? "trusted from now on: " : "in force already: ") + what);
-            return Exit.OK;
-        }
+        return vireo.tell(common, client -> client.post(RestClient.BASE + "/trust", body), accepted -> show(vireo.screen(), accepted));
+    }
+
+    private static void show(Screen screen, JsonNode accepted) {
+        String id = accepted.path("id").asText();
+        String title = Screen.safe(accepted.path("title").asText());
+        String what = switch (accepted.path("kind").asText()) {
+            case "root" -> "the root key of " + title + ":\n  " + grouped(id) + "\n  (" + id + ")";
+            case "delegation" -> "the publisher " + title + ", key " + id;
+            default -> "revocation list " + id + ": " + title;
+        };
+        screen.line((accepted.path("changed").asBoolean() ? "trusted from now on: " : "in force already: ") + what);
     }
 
     /** Easier to compare by eye and to read aloud. */

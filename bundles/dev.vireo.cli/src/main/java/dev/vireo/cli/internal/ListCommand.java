@@ -29,17 +29,12 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String query = domain == null ? "" : "?domain=" + URLEncoder.encode(domain, StandardCharsets.UTF_8);
-        try (RestClient client = vireo.connect(common)) {
+        return vireo.tell(common, client -> {
             ObjectNode list = (ObjectNode) client.get(RestClient.BASE + "/assets" + query);
             list.set("refusals", client.get(RestClient.BASE + "/refusals" + query).path("refusals"));
             list.set("streams", client.get(RestClient.BASE + "/streams").path("streams"));
-            if (common.json) {
-                vireo.print(list);
-            } else {
-                show(list);
-            }
-            return Exit.OK;
-        }
+            return list;
+        }, this::show);
     }
 
     private void show(JsonNode list) {

@@ -42,15 +42,7 @@ final class RenewalCommand implements Callable<Integer> {
     }
 
     private int run(Common with, Function<RestClient, JsonNode> call) {
-        try (RestClient client = vireo.connect(with)) {
-            JsonNode status = call.apply(client);
-            if (with.json) {
-                vireo.print(status);
-            } else {
-                new RenewalLines(vireo.screen()).all(status);
-            }
-            return Exit.OK;
-        }
+        return vireo.tell(with, call, status -> new RenewalLines(vireo.screen()).all(status));
     }
 
     /** A decision. */

@@ -46,19 +46,15 @@ final class ShowCommand implements Callable<Integer> {
             case 's' -> "streams";
             default -> "tracks";
         };
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode found = client.get(RestClient.BASE + "/" + kind + "/" + id);
-            if (common.json) {
-                vireo.print(found);
-            } else {
-                switch (id.charAt(0)) {
-                    case 'a' -> asset(found);
-                    case 'm' -> moment(found);
-                    case 's' -> StreamLines.whole(vireo.screen(), found);
-                    default -> track(found, "");
-                }
-            }
-            return Exit.OK;
+        return vireo.tell(common, client -> client.get(RestClient.BASE + "/" + kind + "/" + id), this::show);
+    }
+
+    private void show(JsonNode found) {
+        switch (id.charAt(0)) {
+            case 'a' -> asset(found);
+            case 'm' -> moment(found);
+            case 's' -> StreamLines.whole(vireo.screen(), found);
+            default -> track(found, "");
         }
     }
 

@@ -47,15 +47,7 @@ final class SpacesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RestClient client = vireo.connect(common)) {
-            JsonNode list = client.get(PATH);
-            if (common.json) {
-                vireo.print(list);
-            } else {
-                new SpaceLines(vireo.screen()).all(list);
-            }
-            return Exit.OK;
-        }
+        return vireo.tell(common, client -> client.get(PATH), list -> new SpaceLines(vireo.screen()).all(list));
     }
 
     private static String path(String space) {
@@ -75,15 +67,7 @@ final class SpacesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (RestClient client = spaces.vireo.connect(common)) {
-                JsonNode result = run(client);
-                if (common.json) {
-                    spaces.vireo.print(result);
-                } else {
-                    show(new SpaceLines(spaces.vireo.screen()), result);
-                }
-                return Exit.OK;
-            }
+            return spaces.vireo.tell(common, this::run, result -> show(new SpaceLines(spaces.vireo.screen()), result));
         }
 
         abstract JsonNode run(RestClient client);
@@ -178,16 +162,9 @@ final class SpacesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (RestClient client = spaces.vireo.connect(common)) {
-                JsonNode result = client.post(PATH + "/return", body(domain));
-                if (common.json) {
-                    spaces.vireo.print(result);
-                } else {
-                    SpaceLines lines = new SpaceLines(spaces.vireo.screen());
-                    result.path("spaces").forEach(space -> lines.serves(space, domain));
-                }
-                return Exit.OK;
-            }
+            SpaceLines lines = new SpaceLines(spaces.vireo.screen());
+            return spaces.vireo.tell(common, client -> client.post(PATH + "/return", body(domain)),
+                    result -> result.path("spaces").forEach(space -> lines.serves(space, domain)));
         }
     }
 

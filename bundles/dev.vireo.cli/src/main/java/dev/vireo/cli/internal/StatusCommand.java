@@ -25,24 +25,19 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RestClient client = vireo.connect(common)) {
+        return vireo.tell(common, client -> {
             ObjectNode status = (ObjectNode) client.get(RestClient.BASE + "/status");
             JsonNode jobs = client.get(RestClient.BASE + "/jobs").path("jobs");
             JsonNode streams = client.get(RestClient.BASE + "/streams").path("streams");
-            JsonNode renewal = client.get(RestClient.BASE + "/renewal");
-            if (common.json) {
-                status.set("renewal", renewal);
-                status.set("streams", streams);
-                status.set("recent_jobs", jobs);
-                vireo.print(status);
-            } else {
-                show(status, streams, jobs, renewal);
-            }
-            return Exit.OK;
-        }
+            status.set("renewal", client.get(RestClient.BASE + "/renewal"));
+            status.set("streams", streams);
+            status.set("recent_jobs", jobs);
+            return status;
+        }, this::show);
     }
 
-    private void show(JsonNode s, JsonNode streams, JsonNode jobs, JsonNode renewal) {
+    private void show(JsonNode s) {
+        JsonNode renewal = s.path("renewal");
         Screen screen = vireo.screen();
         JsonNode c = s.path("catalog");
         List<String> waiting = new ArrayList<>();
@@ -75,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
                         + m.path("state").asText()) + ": " + Screen.safe(m.path("message").asText()));
             }
         }
-        for (JsonNode stream : streams) {
+        for (JsonNode stream : s.path("streams")) {
             screen.line("stream   " + StreamLines.line(screen, stream));
         }
         if (RenewalLines.tells(renewal)) {
@@ -84,7 +79,7 @@ final class StatusCommand implements Callable<Integer> {
                             ? "; " + Times.count(renewal.path("failed").asLong(), "asset", "assets") + " cannot be, see vireo renewal"
                             : ""));
         }
-        for (JsonNode job : jobs) {
+        for (JsonNode job : s.path("recent_jobs")) {
             String state = job.path("state").asText();
             if (state.equals("running") || state.equals("queued")) {
                 screen.line(String.format(

@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,6 +142,27 @@ public final class Vireo implements Runnable {
 
     RestClient connect(Common common) {
         return new RestClient(Endpoint.read(home(common), json), json, warning -> screen.note(screen.red("warning: ") + warning));
+    }
+
+    /** Asks the runtime for something and prints what it says: as JSON, or as {@code show} tells it to people. @return the exit code */
+    <N extends JsonNode> int tell(Common common, Function<RestClient, N> ask, Consumer<N> show) {
+        try (RestClient client = connect(common)) {
+            N said = ask.apply(client);
+            if (common.json) {
+                print(said);
+            } else {
+                show.accept(said);
+            }
+            return Exit.OK;
+        }
+    }
+
+    /** Deletes what has this id. @param path of it @return the exit code */
+    int delete(Common common, String path, String id) {
+        return tell(common, client -> {
+            client.delete(path);
+            return json.createObjectNode().put("deleted", id);
+        }, _ -> screen.line("deleted " + id));
     }
 
     Path home(Common common) {

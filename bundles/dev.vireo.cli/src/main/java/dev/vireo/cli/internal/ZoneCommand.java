@@ -113,15 +113,8 @@ final class ZoneCommand implements Runnable {
             if (domain != null) {
                 body.put("domain", domain);
             }
-            try (RestClient client = zones.vireo.connect(common)) {
-                JsonNode zone = client.post(RestClient.BASE + "/zones", body);
-                if (common.json) {
-                    zones.vireo.print(zone);
-                } else {
-                    zones.vireo.screen().line("added " + line(zone));
-                }
-                return Exit.OK;
-            }
+            return zones.vireo.tell(common, client -> client.post(RestClient.BASE + "/zones", body),
+                    zone -> zones.vireo.screen().line("added " + line(zone)));
         }
 
         private List<Double> corner(String text) {
@@ -152,18 +145,13 @@ final class ZoneCommand implements Runnable {
 
         @Override
         public Integer call() {
-            try (RestClient client = zones.vireo.connect(common)) {
-                JsonNode list = client.get(RestClient.BASE + "/zones"
-                        + (domain == null ? "" : "?domain=" + URLEncoder.encode(domain, StandardCharsets.UTF_8)));
-                if (common.json) {
-                    zones.vireo.print(list);
-                } else if (list.path("zones").isEmpty()) {
+            String query = domain == null ? "" : "?domain=" + URLEncoder.encode(domain, StandardCharsets.UTF_8);
+            return zones.vireo.tell(common, client -> client.get(RestClient.BASE + "/zones" + query), list -> {
+                if (list.path("zones").isEmpty()) {
                     zones.vireo.screen().line("no zones; vireo zone add --help tells how to make one");
-                } else {
-                    list.path("zones").forEach(z -> zones.vireo.screen().line(line(z)));
                 }
-                return Exit.OK;
-            }
+                list.path("zones").forEach(z -> zones.vireo.screen().line(line(z)));
+            });
         }
     }
 
@@ -187,15 +175,7 @@ final class ZoneCommand implements Runnable {
             if (!id.matches("z[1-9][0-9]{0,17}")) {
                 throw new ParameterException(spec.commandLine(), "\"" + id + "\" is no zone id; they look like z2");
             }
-            try (RestClient client = zones.vireo.connect(common)) {
-                client.delete(RestClient.BASE + "/zones/" + id);
-                if (common.json) {
-                    zones.vireo.print(zones.vireo.json().createObjectNode().put("deleted", id));
-                } else {
-                    zones.vireo.screen().line("deleted " + id);
-                }
-                return Exit.OK;
-            }
+            return zones.vireo.delete(common, RestClient.BASE + "/zones/" + id, id);
         }
     }
 }
