@@ -8,14 +8,11 @@ import static org.junit.Assume.assumeTrue;
 import dev.vireo.testkit.RtspServer;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,13 +41,10 @@ public class FullDiskIT {
         disk = Files.createDirectory(scratch.resolve("disk"));
         Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + DISK_MB + "m", "vireo-test", disk.toString())
                 .redirectErrorStream(true).start();
-        String said = said(mount);
+        String said = Cli.said(mount);
         assumeTrue("skipped: no tmpfs can be mounted here: " + said.strip(), mount.exitValue() == 0);
         home = disk.resolve("home");
-        runtime = vireo("run", "--home", home.toString(), "--port", "0", "--start-limit", "170");
-        BufferedReader out = runtime.inputReader(StandardCharsets.UTF_8);
-        String ready = out.readLine();
-        assertTrue("" + ready, ready != null && ready.startsWith("ready "));
+        runtime = Cli.runtime(home);
         client = new RestClient(home);
     }
 
@@ -60,10 +54,7 @@ public class FullDiskIT {
             client.close();
         }
         if (runtime != null) {
-            runtime.toHandle().destroy();
-            if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
-                runtime.destroyForcibly();
-            }
+            Cli.end(runtime);
         }
         if (disk != null) {
             new ProcessBuilder("umount", "-l", disk.toString()).redirectErrorStream(true).start().waitFor();
@@ -89,7 +80,7 @@ public class FullDiskIT {
             until("the job waits", () -> text(client.get("/api/v1/jobs/" + id), "current").startsWith("waiting for room"));
             String waits = text(client.get("/api/v1/jobs/" + id), "current");
             assertTrue(waits, waits.matches("(?s).*second\\.jpg.*\\d+ MB free of which 67 MB stay reserved.*"));
-            assertTrue(said(vireo("status", "--home", home.toString())).contains("waiting for room"));
+            assertTrue(Cli.said(Cli.start("status", "--home", home.toString())).contains("waiting for room"));
             until("segments wait", () -> stream().getInt("behind") > 0);
             cats();
             HttpResponse<String> clip = client.call("GET", "/api/v1/assets/" + recording() + "/clip?start_ms=0&end_ms=1000", "");
@@ -122,7 +113,7 @@ public class FullDiskIT {
                     && stream().getInt("behind") == 0 && !text(stream(), "searchable_to").equals(before));
             // The gap is known when the first segment behind it is taken in; what had waited on the disk comes before that.
             until("the gap is shown with its reason",
-                    () -> said(vireo("show", "s1", "--home", home.toString())).contains("recording goes on when there is room"));
+                    () -> Cli.said(Cli.start("show", "s1", "--home", home.toString())).contains("recording goes on when there is room"));
             assertEquals(200, client.call("GET", "/api/v1/assets/" + recording() + "/clip?start_ms=0&end_ms=1000", "").statusCode());
         }
     }
@@ -139,7 +130,7 @@ public class FullDiskIT {
                 "-b:v", "500k", "-g", "20", "-pix_fmt", "yuv420p", film.toString()).redirectErrorStream(true);
         make.environment().put("LD_LIBRARY_PATH", ffmpeg.toString());
         Process process = make.start();
-        assertEquals(said(process), 0, process.exitValue());
+        assertEquals(Cli.said(process), 0, process.exitValue());
         return film;
     }
 
@@ -161,14 +152,14 @@ public class FullDiskIT {
     }
 
     private void cats() throws Exception {
-        JsonObject answer = RestClient.json(said(vireo("ask", "--home", home.toString(), "--json", "find cats")));
+        JsonObject answer = RestClient.json(Cli.said(Cli.start("ask", "--home", home.toString(), "--json", "find cats")));
         assertTrue(answer.toString(), answer.getJsonArray("hits").stream()
                 .anyMatch(hit -> hit.asJsonObject().getString("path").endsWith("first.jpg")));
     }
 
     private String add(Object source, int exit) throws Exception {
-        Process process = vireo("add", "--home", home.toString(), source.toString());
-        String said = said(process);
+        Process process = Cli.start("add", "--home", home.toString(), source.toString());
+        String said = Cli.said(process);
         assertEquals(said, exit, process.exitValue());
         return said;
     }
@@ -183,7 +174,7 @@ public class FullDiskIT {
         while (!condition.holds()) {
             if (System.nanoTime() >= limit) {
                 List<String> log = Files.readAllLines(home.resolve("log/vireo.log"));
-                fail("not within 90 s: " + what + "; the stream: " + said(vireo("show", "s1", "--home", home.toString()))
+                fail("not within 90 s: " + what + "; the stream: " + Cli.said(Cli.start("show", "s1", "--home", home.toString()))
                         + "\n" + String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size())));
             }
             Thread.sleep(200);
@@ -204,25 +195,5 @@ public class FullDiskIT {
 
     private long over(int megabytes) throws IOException {
         return Files.getFileStore(disk).getUsableSpace() - megabytes * 1_000_000L;
-    }
-
-    private static Process vireo(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Runtimes.distribution().resolve("bin/vireo").toString());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().remove("JAVA_HOME");
-        if (arguments[0].equals("run")) {
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        } else {
-            builder.redirectErrorStream(true);
-        }
-        return builder.start();
-    }
-
-    private static String said(Process process) throws Exception {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue("it does not end: " + text, process.waitFor(180, TimeUnit.SECONDS));
-        return text;
     }
 }

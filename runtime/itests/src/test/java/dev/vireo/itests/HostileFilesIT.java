@@ -9,7 +9,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
-import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -56,10 +55,7 @@ public class HostileFilesIT {
         scratch = Files.createTempDirectory("vireo-hostile").toRealPath();
         folder = Files.createDirectory(scratch.resolve("folder"));
         home = scratch.resolve("home");
-        runtime = vireo("run", "--home", home.toString(), "--port", "0", "--start-limit", "170");
-        BufferedReader out = runtime.inputReader(StandardCharsets.UTF_8);
-        String ready = out.readLine();
-        assertTrue("" + ready, ready != null && ready.startsWith("ready "));
+        runtime = Cli.runtime(home);
     }
 
     @After
@@ -67,10 +63,7 @@ public class HostileFilesIT {
         if (client != null) {
             client.close();
         }
-        runtime.toHandle().destroy();
-        if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
-            runtime.destroyForcibly();
-        }
+        Cli.end(runtime);
         // Some of the names are no text, and some paths too long for Java.
         new ProcessBuilder("/bin/rm", "-rf", scratch.toString()).start().waitFor();
     }
@@ -78,7 +71,7 @@ public class HostileFilesIT {
     @Test
     public void eachFileIsTakenInOrNamedWithItsReason() throws Exception {
         Path sample = Path.of(System.getProperty("vireo.root"), "runtime/dist/src/main/sample/cat.jpg");
-        said(vireo("add", "--home", home.toString(), "--domain", "other", sample.toString())); // unpacks the decoder
+        Cli.said(Cli.start("add", "--home", home.toString(), "--domain", "other", sample.toString())); // unpacks the decoder
         Path ffmpeg;
         try (Stream<Path> found = Files.list(home.resolve("cache"))) {
             ffmpeg = found.filter(p -> p.getFileName().toString().startsWith("ffmpeg-")).findFirst().orElseThrow();
@@ -120,7 +113,7 @@ public class HostileFilesIT {
         }
         shownHarmlessly();
         logged();
-        String answer = said(vireo("ask", "--home", home.toString(), "--json", "find cats"));
+        String answer = Cli.said(Cli.start("ask", "--home", home.toString(), "--json", "find cats"));
         assertTrue(answer, json(answer).getJsonArray("hits").stream()
                 .anyMatch(hit -> hit.asJsonObject().getString("path").endsWith("good/cat.jpg")));
     }
@@ -191,12 +184,12 @@ public class HostileFilesIT {
     /** What the command line prints of all these names and reasons is text, and its JSON is JSON. */
     private void shownHarmlessly() throws Exception {
         for (String[] command : new String[][] {{"add", "--home", home.toString(), folder.toString()}, {"list", "--home", home.toString()}}) {
-            String shown = said(vireo(command));
+            String shown = Cli.said(Cli.start(command));
             assertTrue(shown, shown.contains("\\u001b[31mtext\\u001b]0;title\\u0007") && shown.contains("right\\u202egnp.exe"));
             assertEquals(command[0], "", steering(shown));
             assertFalse(command[0], shown.lines().anyMatch(l -> l.startsWith("2026-01-01T")));
         }
-        assertFalse(json(said(vireo("list", "--home", home.toString(), "--json"))).getJsonArray("refusals").isEmpty());
+        assertFalse(json(Cli.said(Cli.start("list", "--home", home.toString(), "--json"))).getJsonArray("refusals").isEmpty());
     }
 
     private void logged() throws IOException {
@@ -220,25 +213,6 @@ public class HostileFilesIT {
 
     private static String sha256(Path file) throws Exception {
         return java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    }
-
-    private static Process vireo(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Runtimes.distribution().resolve("bin/vireo").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().remove("JAVA_HOME");
-        if (!arguments[0].equals("run")) {
-            builder.redirectErrorStream(true);
-        } else {
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        }
-        return builder.start();
-    }
-
-    private static String said(Process process) throws Exception {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(180, TimeUnit.SECONDS));
-        return text;
     }
 
     private static JsonObject json(String text) {

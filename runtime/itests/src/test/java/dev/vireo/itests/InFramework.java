@@ -1,13 +1,20 @@
 package dev.vireo.itests;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
+import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.deploy.Generation;
 import dev.vireo.api.deploy.Generations;
 import dev.vireo.api.deploy.Generations.Progress;
+import dev.vireo.api.ingest.Ingest;
+import dev.vireo.api.ingest.IngestJob;
+import dev.vireo.api.ingest.IngestRequest;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +52,14 @@ public abstract class InFramework {
             }
             assertFalse(never.await(20, TimeUnit.MILLISECONDS));
         }
+    }
+
+    /** Takes footage in; it has to be done without a fault. */
+    static void add(Ingest ingest, List<String> sources) throws InterruptedException {
+        String job = ingest.submit(new IngestRequest(sources, Catalog.DEFAULT_DOMAIN, Optional.empty()));
+        await("the job", () -> ingest.job(job).orElseThrow().ended());
+        IngestJob result = ingest.job(job).orElseThrow();
+        assertEquals(result.toString(), IngestJob.State.DONE, result.state());
     }
 
     /** The file that a framework property names. */

@@ -10,7 +10,6 @@ import dev.vireo.pack.PackageWriter;
 import dev.vireo.pack.Revocations;
 import dev.vireo.pack.RootKey;
 import dev.vireo.pack.SigningKey;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,6 @@ import org.junit.rules.TemporaryFolder;
  * and stored is as before. All refusals one by one: {@code RefusalTest} and {@code AdmissionTest} of dev.vireo.pack.
  */
 public class RefusedPackagesIT {
-    private static final long LIMIT_S = 180;
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Rule
@@ -50,13 +48,8 @@ public class RefusedPackagesIT {
     private record Outcome(int code, String output) {}
 
     private Outcome vireo(Path home, String... arguments) throws Exception {
-        String[] command = Stream.concat(
-                        Stream.of(Runtimes.distribution().resolve("bin/vireo").toString()),
-                        Stream.concat(Arrays.stream(arguments), Stream.of("--home", home.toString())))
-                .toArray(String[]::new);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue("does not end: " + output, process.waitFor(LIMIT_S, TimeUnit.SECONDS));
+        Process process = Cli.start(Stream.concat(Arrays.stream(arguments), Stream.of("--home", home.toString())).toArray(String[]::new));
+        String output = Cli.said(process);
         return new Outcome(process.exitValue(), output);
     }
 
@@ -103,11 +96,8 @@ public class RefusedPackagesIT {
     @Test
     public void theyHaveNoEffect() throws Exception {
         Path home = folder.newFolder("home").toPath();
-        Process run = new ProcessBuilder(Runtimes.distribution().resolve("bin/vireo").toString(), "run", "--home", home.toString(), "--port", "0",
-                "--start-limit", "170").start();
-        try (BufferedReader out = run.inputReader(StandardCharsets.UTF_8)) {
-            String ready = out.readLine();
-            assertTrue(String.valueOf(ready), ready != null && ready.startsWith("ready "));
+        Process run = Cli.runtime(home);
+        try {
             Path statement = Files.write(file(".json"), RootKey.write(root, "Acme root", List.of()));
             assertEquals(0, vireo(home, "keys", "trust", statement.toString()).code());
             Path list = Files.write(file(".json"), Revocations.write(

@@ -23,7 +23,6 @@ import dev.vireo.api.index.Neighbour;
 import dev.vireo.api.index.VectorFilter;
 import dev.vireo.api.index.VectorIndex;
 import dev.vireo.api.ingest.Ingest;
-import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.ingest.Renewal;
 import dev.vireo.api.ingest.RenewalStatus;
 import dev.vireo.api.query.Answer;
@@ -86,7 +85,9 @@ public class RenewalIT extends InFramework {
         QueryEngine queries = service(QueryEngine.class);
         Generations generations = service(Generations.class);
         Renewal renewal = service(Renewal.class);
-        add(service(Ingest.class));
+        add(service(Ingest.class), Stream.of("astronaut.jpg", "cat.jpg", "coffee.jpg", "rocket.jpg", "car-park.mp4")
+                .map(name -> context.getProperty("vireo.test.pictures") + "/" + name)
+                .toList());
         List<Asset> assets = catalog.assets(Optional.empty());
         assertEquals(5, assets.size());
         await("the first results", () -> renewal.status().current() == 5);
@@ -194,15 +195,6 @@ public class RenewalIT extends InFramework {
         asking.turn("that begins with Shown", text -> text.startsWith("Shown "));
         stage.swap(Set.of(before), Set.of(after));
         asking.turn("that begins with Found", text -> text.startsWith("Found "));
-    }
-
-    private void add(Ingest ingest) throws InterruptedException {
-        String job = ingest.submit(new IngestRequest(
-                Stream.of("astronaut.jpg", "cat.jpg", "coffee.jpg", "rocket.jpg", "car-park.mp4")
-                        .map(name -> context.getProperty("vireo.test.pictures") + "/" + name)
-                        .toList(),
-                Catalog.DEFAULT_DOMAIN, Optional.empty()));
-        await("the job", () -> ingest.job(job).orElseThrow().ended());
     }
 
     private static boolean whole(Renewal renewal) {

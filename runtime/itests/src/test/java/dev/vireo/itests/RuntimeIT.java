@@ -18,8 +18,6 @@ import dev.vireo.api.error.ErrorKind;
 import dev.vireo.api.error.VireoException;
 import dev.vireo.api.index.VectorStore;
 import dev.vireo.api.ingest.Ingest;
-import dev.vireo.api.ingest.IngestJob;
-import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.query.Answer;
 import dev.vireo.api.query.AnswerStatus;
 import dev.vireo.api.query.QueryEngine;
@@ -77,7 +75,7 @@ public class RuntimeIT extends InFramework {
         await("the bundle's providers", () -> live(broker).containsAll(List.of("unicorn", "shape")));
         // A new encoder offers a space; footage gets vectors in it from when somebody wants it.
         assertEquals(SpaceStatus.Presence.LIVE, service(SpaceChange.class).build(SHAPE.id()).presence());
-        add(ingest, "cat.jpg"); // the home outlives a test method, and what is there already is not read again
+        add(ingest, List.of(picture("cat.jpg"))); // the home outlives a test method, and what is there already is not read again
 
         Answer answer = ask(queries, "find unicorns");
         assertEquals(answer.toString(), AnswerStatus.ANSWERED, answer.status());
@@ -100,7 +98,7 @@ public class RuntimeIT extends InFramework {
     public void stoppedBundlesLeaveNoServiceAndNoThread() throws Exception {
         Broker broker = service(Broker.class);
         await("the models", () -> live(broker).contains(CONSE));
-        add(service(Ingest.class), "coffee.jpg");
+        add(service(Ingest.class), List.of(picture("coffee.jpg")));
         ask(service(QueryEngine.class), "find cups");
         List<Bundle> ours = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
@@ -154,19 +152,8 @@ public class RuntimeIT extends InFramework {
         assertTrue("not stopped after the lease was returned", stopped.await(20, TimeUnit.SECONDS));
     }
 
-    private void add(Ingest ingest, String picture) throws InterruptedException {
-        String job = ingest.submit(new IngestRequest(
-                List.of(context.getProperty("vireo.test.pictures") + "/" + picture), Catalog.DEFAULT_DOMAIN, Optional.empty()));
-        CountDownLatch ended = new CountDownLatch(1);
-        try (Ingest.Listening _ = ingest.listen(job, j -> {
-            if (j.ended()) {
-                ended.countDown();
-            }
-        })) {
-            assertTrue("the job does not end", ended.await(LIMIT_MS, TimeUnit.MILLISECONDS));
-        }
-        IngestJob result = ingest.job(job).orElseThrow();
-        assertEquals(result.toString(), IngestJob.State.DONE, result.state());
+    private String picture(String name) {
+        return context.getProperty("vireo.test.pictures") + "/" + name;
     }
 
     private static Answer ask(QueryEngine queries, String text) {

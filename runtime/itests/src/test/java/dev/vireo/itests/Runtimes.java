@@ -81,20 +81,33 @@ final class Runtimes {
         return with(List.copyOf(items.values()), more);
     }
 
-    /** Builds the bundle of this module's own providers, as an integrator would. */
+    /** The bundle of a detector and an encoder that a test brings. */
     static Path unicorns(Path folder) throws IOException {
+        return built(folder, "unicorn", "1.0.0", Map.of());
+    }
+
+    /**
+     * Builds a bundle of providers of this module, as an integrator would.
+     *
+     * @param part their package, below this one
+     * @param headers beside name and version
+     * @return its jar, in {@code folder}
+     */
+    static Path built(Path folder, String part, String version, Map<String, String> headers) throws IOException {
         try (Builder builder = new Builder()) {
-            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests.unicorn");
-            builder.setProperty("Bundle-Version", "1.0.0");
-            builder.setProperty("Private-Package", "dev.vireo.itests.unicorn");
+            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests." + part);
+            builder.setProperty("Bundle-Version", version);
+            builder.setProperty("Private-Package", "dev.vireo.itests." + part);
+            builder.setProperty("-conditionalpackage", "dev.vireo.itests.shape"); // where it is used
+            headers.forEach(builder::setProperty);
             for (Class<?> type : List.of(Runtimes.class, Provider.class, Component.class)) {
                 builder.addClasspath(new File(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
             }
             Jar jar = builder.build();
-            if (!builder.isOk()) {
+            if (!builder.getErrors().isEmpty()) {
                 throw new IllegalStateException("the test bundle cannot be built: " + builder.getErrors());
             }
-            Path file = folder.resolve("unicorn.jar");
+            Path file = folder.resolve(part + "-" + version + ".jar");
             jar.write(file.toFile());
             return file;
         } catch (IOException | RuntimeException e) {

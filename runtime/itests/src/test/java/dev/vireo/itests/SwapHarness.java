@@ -1,9 +1,6 @@
 package dev.vireo.itests;
 
-import aQute.bnd.osgi.Builder;
-import aQute.bnd.osgi.Jar;
 import dev.vireo.api.deploy.PackageVersion;
-import dev.vireo.api.model.Provider;
 import dev.vireo.launcher.SwapRuntime;
 import dev.vireo.pack.Delegation;
 import dev.vireo.pack.PackageManifest;
@@ -26,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.osgi.service.component.annotations.Component;
 
 /** Packages of the swapped provider, and a process that deploys them. */
 final class SwapHarness {
@@ -57,26 +53,7 @@ final class SwapHarness {
     }
 
     private static Path build(Path folder, String part, String name, String version, Map<String, String> headers) throws IOException {
-        try (Builder builder = new Builder()) {
-            builder.setProperty("Bundle-SymbolicName", "dev.vireo.itests." + part);
-            builder.setProperty("Bundle-Version", version);
-            builder.setProperty("Private-Package", "dev.vireo.itests." + part);
-            headers.forEach(builder::setProperty);
-            for (Class<?> type : List.of(SwapHarness.class, Provider.class, Component.class)) {
-                builder.addClasspath(new File(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
-            }
-            Jar jar = builder.build();
-            if (!builder.getErrors().isEmpty()) {
-                throw new IllegalStateException("the test bundle cannot be built: " + builder.getErrors());
-            }
-            Path file = folder.resolve(part + "-" + version + ".jar");
-            jar.write(file.toFile());
-            return pack(folder, name, version, file);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the test bundle cannot be built", e);
-        }
+        return pack(folder, name, version, Runtimes.built(folder, part, version, headers));
     }
 
     /** A signed package for the product's own channel, whose code is not looked into: faults come through to the probe. */

@@ -11,8 +11,6 @@ import dev.vireo.api.catalog.Asset;
 import dev.vireo.api.catalog.Catalog;
 import dev.vireo.api.catalog.Moment;
 import dev.vireo.api.ingest.Ingest;
-import dev.vireo.api.ingest.IngestJob;
-import dev.vireo.api.ingest.IngestRequest;
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.MediaReader;
 import dev.vireo.api.query.Answer;
@@ -30,8 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -68,7 +64,7 @@ public class VisualPromptIT extends InFramework {
         MediaReader reader = service(MediaReader.class);
         reader.clip(clip, 0, 14_000, folder.resolve("first.mp4"));
         reader.clip(clip, 40_000, 54_000, folder.resolve("second.mp4"));
-        add(service(Ingest.class), folder);
+        add(service(Ingest.class), List.of(folder.toString()));
         List<Asset> cuts = catalog.assets(Optional.empty());
         assertEquals(cuts.toString(), 2, cuts.size());
 
@@ -109,19 +105,5 @@ public class VisualPromptIT extends InFramework {
         for (Hit near : answer.nearMisses()) {
             assertFalse(near.toString(), near.evidence().stream().map(Evidence::verdict).allMatch(Verdict.MET::equals));
         }
-    }
-
-    private static void add(Ingest ingest, Path folder) throws InterruptedException {
-        String job = ingest.submit(new IngestRequest(List.of(folder.toString()), Catalog.DEFAULT_DOMAIN, Optional.empty()));
-        CountDownLatch ended = new CountDownLatch(1);
-        try (Ingest.Listening _ = ingest.listen(job, j -> {
-            if (j.ended()) {
-                ended.countDown();
-            }
-        })) {
-            assertTrue("the job does not end", ended.await(LIMIT_MS, TimeUnit.MILLISECONDS));
-        }
-        IngestJob result = ingest.job(job).orElseThrow();
-        assertEquals(result.toString(), IngestJob.State.DONE, result.state());
     }
 }

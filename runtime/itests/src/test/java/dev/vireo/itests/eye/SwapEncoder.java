@@ -7,6 +7,7 @@ import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Provider;
 import dev.vireo.api.model.ProviderInfo;
+import dev.vireo.itests.shape.Shapes;
 import java.util.List;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
@@ -42,10 +43,7 @@ public final class SwapEncoder implements Encoder {
 
     @Override
     public List<Encoding> encodeImages(List<Image> images) {
-        return images.stream().map(image -> {
-            double angle = Math.PI / 2 * image.width() / (image.width() + image.height());
-            return new Encoding(new float[] {(float) Math.cos(angle), (float) Math.sin(angle)}, true);
-        }).toList();
+        return Shapes.of(images);
     }
 
     @Override

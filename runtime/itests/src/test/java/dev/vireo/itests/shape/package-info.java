@@ -1,0 +1,2 @@
+/** What encoders of tests share; goes into the bundle of each. */
+package dev.vireo.itests.shape;
