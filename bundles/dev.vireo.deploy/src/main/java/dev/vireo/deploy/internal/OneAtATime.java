@@ -7,17 +7,20 @@ import dev.vireo.api.error.VireoException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Lets one change of generations run at a time, and notes of one that fails why. Thread-safe. */
 final class OneAtATime {
     private static final Logger LOG = System.getLogger(OneAtATime.class.getName());
+    /** What has told its end may still clear up, and a space that was dropped takes its bundle along: no reason to refuse anybody. */
+    private static final long PATIENCE_MS = 3_000;
 
     private final Parts parts;
     private final Steps steps;
     private final Executor executor;
-    private final AtomicBoolean taken = new AtomicBoolean();
+    /** Guarded by this. */
+    private boolean taken;
 
     OneAtATime(Parts parts, Steps steps, Executor executor) {
         this.parts = parts;
@@ -34,10 +37,10 @@ final class OneAtATime {
      * Takes the turn for somebody who asks for a change.
      *
      * @param first what is done at once; it leads to {@link #run}, or the turn is given back by its failing
-     * @throws VireoException UNAVAILABLE when another has the turn
+     * @throws VireoException UNAVAILABLE when another has the turn, and keeps it for {@value #PATIENCE_MS} ms
      */
     <T> T begin(Supplier<T> first) {
-        if (!tryBegin()) {
+        if (!awaitTurn()) {
             throw new VireoException(ErrorKind.UNAVAILABLE, "another deploy or roll-back runs; try again when it has ended");
         }
         try {
@@ -48,17 +51,32 @@ final class OneAtATime {
         }
     }
 
+    private synchronized boolean awaitTurn() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        try {
+            for (long left = PATIENCE_MS; taken && left > 0; left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return tryBegin();
+    }
+
     /** Takes the turn if nobody has it. {@link #run} or {@link #end} gives it back. */
-    boolean tryBegin() {
-        return taken.compareAndSet(false, true);
+    synchronized boolean tryBegin() {
+        boolean mine = !taken;
+        taken = true;
+        return mine;
     }
 
-    boolean isTaken() {
-        return taken.get();
+    synchronized boolean isTaken() {
+        return taken;
     }
 
-    void end() {
-        taken.set(false);
+    synchronized void end() {
+        taken = false;
+        notifyAll();
     }
 
     /** Does the rest of the change beside the caller, and gives the turn back. */
