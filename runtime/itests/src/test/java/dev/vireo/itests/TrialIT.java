@@ -146,6 +146,9 @@ public class TrialIT extends InFramework {
         shadow.close();
         trial.close();
         assertEquals(0, stage.drain(Set.of(NEW), Duration.ofSeconds(30)));
+        // What was being asked ends in the background, and counts.
+        await("the end of the last that is asked again",
+                () -> Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("vireo-shadow")));
         ShadowReport last = shadow.report();
         assertTrue(last.toString(), last.different().size() == 5
                 && last.different().stream().allMatch(d -> d.overlap() < 1 && d.question().isEmpty()));
