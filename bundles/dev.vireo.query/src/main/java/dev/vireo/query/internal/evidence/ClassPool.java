@@ -2,7 +2,6 @@ package dev.vireo.query.internal.evidence;
 
 import dev.vireo.api.catalog.Track;
 import dev.vireo.api.catalog.TrackScope;
-import dev.vireo.api.model.Label;
 import dev.vireo.api.model.LabelScore;
 import dev.vireo.api.query.Verdict;
 import dev.vireo.query.internal.noun.LiveModel;
@@ -27,7 +26,8 @@ import java.util.stream.Collectors;
  * mass is evidence of absence; one that cannot tell is silent. Of a classifier's mass the share that is only its ignorance
  * is taken off first (Shafer 1976, belief as mass that is committed): when its distribution has entropy {@code H} over
  * {@code N} labels, {@code H / ln N} of it counts as spread over all labels alike, so that a picture of nothing that it
- * knows does not pass for an animal only because 398 of 1,000 labels are animals. The score that a detector gives a thing in
+ * knows does not pass for an animal only because 398 of 1,000 labels are animals. Who has only broader labels tells the family; which
+ * kind it is, others tell ({@link KindShare}). The score that a detector gives a thing in
  * a picture becomes a probability first ({@link Calibration}), and so does the pool of several models; over the frames of a video false
  * finds repeat, and nothing was measured.
  */
@@ -55,7 +55,8 @@ public final class ClassPool {
     private final double yes;
     private final double unsure;
     private final ClassWording wording;
-    private final Map<LiveModel, Map<String, Set<Integer>>> labelsOf = new HashMap<>();
+    private final LabelMeanings meanings = new LabelMeanings();
+    private final KindShare kinds;
 
     /** @param pictures what a detector's score in a picture is worth */
     public ClassPool(
@@ -74,6 +75,7 @@ public final class ClassPool {
         this.yes = yes;
         this.unsure = unsure;
         this.wording = new ClassWording(this.models, whole);
+        this.kinds = new KindShare(this.models, meanings);
     }
 
     /** One model's word. */
@@ -88,13 +90,21 @@ public final class ClassPool {
         Map<String, Set<Integer>> telling = new HashMap<>();
         for (Target target : targets) {
             Set<String> meant = new HashSet<>(target.synsets());
+            Set<String> families = new HashSet<>();
             target.models().forEach((ref, labels) -> {
                 (labels.detector() ? named : telling).computeIfAbsent(ref, k -> new HashSet<>()).addAll(labels.asked());
                 if (labels.detector()) {
-                    labels.asked().forEach(label -> meant.add(synset(ref, label)));
+                    labels.asked().forEach(label -> meant.add(LabelMeanings.synset(models.get(ref), label)));
+                }
+                if (labels.labels().isEmpty()) {
+                    labels.broader().forEach(label -> families.add(LabelMeanings.synset(models.get(ref), label)));
                 }
             });
-            models.values().forEach(model -> named.computeIfAbsent(model.ref(), k -> new HashSet<>()).addAll(own(model, meant)));
+            models.values().forEach(model -> {
+                Set<Integer> read = named.computeIfAbsent(model.ref(), k -> new HashSet<>());
+                read.addAll(meanings.own(model, meant));
+                families.forEach(family -> read.addAll(meanings.atOrBelow(model, family)));
+            });
         }
         return new TrackScope(named, telling, NamedLabels.LEAST, colours);
     }
@@ -105,7 +115,7 @@ public final class ClassPool {
         target.models().forEach((ref, labels) -> {
             List<LabelScore> scores = byModel.get(ref);
             if (scores != null) {
-                words.add(word(target, ref, labels, scores, track));
+                words.add(word(target, ref, labels, byModel, track));
             }
         });
         if (words.isEmpty()) {
@@ -177,37 +187,29 @@ public final class ClassPool {
         if (model == null) {
             return false;
         }
-        Set<Integer> own = own(model, meant);
+        Set<Integer> own = meanings.own(model, meant);
         return !own.isEmpty()
                 && scores.stream().filter(s -> own.contains(s.label())).mapToDouble(LabelScore::probability).sum() < unsure;
     }
 
-    /** A model's labels that stand for one of these meanings itself. */
-    private Set<Integer> own(LiveModel model, Set<String> meant) {
-        Map<String, Set<Integer>> known = labelsOf.computeIfAbsent(model, m -> m.vocabulary().labels().stream()
-                .filter(l -> !l.synset().isEmpty())
-                .collect(Collectors.groupingBy(Label::synset, Collectors.mapping(Label::index, Collectors.toSet()))));
-        Set<Integer> own = new HashSet<>();
-        meant.forEach(synset -> own.addAll(known.getOrDefault(synset, Set.of())));
-        return own;
-    }
-
-    private Word word(Target target, String ref, Target.Labels labels, List<LabelScore> scores, Track track) {
+    private Word word(Target target, String ref, Target.Labels labels, Map<String, List<LabelScore>> byModel, Track track) {
+        List<LabelScore> scores = byModel.get(ref);
         boolean fine = !labels.labels().isEmpty();
         NamedLabels named = NamedLabels.of(labels, scores);
         double mass = named.mass();
         double probability = 0;
         if (!named.isEmpty() && labels.detector()) {
-            // Calibrated is what was measured: the label itself. "Car" says no more of a minivan than it did.
-            Calibration score = fine && still(track) ? pictures : Calibration.NONE;
-            probability = score.probability(named.first().probability());
+            probability = (still(track) ? pictures : Calibration.NONE).probability(named.first().probability());
         } else if (!named.isEmpty()) {
             LiveModel model = models.get(ref);
             double committed = mass - ignorance(scores, labels.size()) * labels.asked().size() / labels.size();
             probability = Math.max(0, committed) * (1 - (model == null ? 0 : unknown(target, model, track)));
         }
+        if (!fine && !named.isEmpty()) {
+            probability *= kinds.of(target, LabelMeanings.synset(models.get(ref), named.first().label()), byModel);
+        }
         return new Word(ref, probability, labels.detector() ? detectorWeight : classifierWeight, fine, labels.covers(), mass,
-                named.isEmpty() ? "" : synset(ref, named.first().label()));
+                named.isEmpty() ? "" : LabelMeanings.synset(models.get(ref), named.first().label()));
     }
 
     /**
@@ -250,10 +252,5 @@ public final class ClassPool {
             entropy -= rest * Math.log(rest / others);
         }
         return size < 2 ? 0 : Math.clamp(entropy / Math.log(size), 0, 1);
-    }
-
-    private String synset(String ref, int label) {
-        LiveModel model = models.get(ref);
-        return model == null || label >= model.vocabulary().labels().size() ? "" : model.vocabulary().labels().get(label).synset();
     }
 }

@@ -109,6 +109,20 @@ final class ClassPoolTest {
     }
 
     @Test
+    void whichKindOfAFamilyItIsSaysWhoCanTellThemApart() {
+        LabelScore bird = seen("bird", 0.6);
+        assertTrue(of("bird", bird, sorted("hen", 0.88)) > 0.9);
+        assertTrue(of("hen", bird, sorted("hen", 0.88)) > 0.85);
+        assertTrue(of("owl", bird, sorted("hen", 0.88)) < 0.05);
+        // Of two that are equally probable neither is excluded.
+        assertEquals(of("hen", bird, sorted("hen", 0.4), sorted("goose", 0.4)), of("goose", bird, sorted("hen", 0.4), sorted("goose", 0.4)), 0.01);
+        // A bird of which the classifier knows nothing is an owl as probably as any other of 59 birds.
+        double any = of("owl", seen("bird", 0.9), sorted("hay", 0.8));
+        assertTrue(any < of("bird", seen("bird", 0.9), sorted("hay", 0.8)) / 4, () -> "told " + any);
+        assertEquals(Verdict.UNSURE, opinion("owl", seen("bird", 0.9)).verdict(), "nobody can tell");
+    }
+
+    @Test
     void aModelThatKnowsTheThingAndIsSilentLowersTheOdds() {
         double alone = of("knife", sorted("letter opener", 0.75));
         double silent = of("knife", seen("bird", 0.6), sorted("letter opener", 0.75));
@@ -129,7 +143,7 @@ final class ClassPoolTest {
     }
 
     @Test
-    void onlyTheLabelItselfIsCalibrated() {
+    void aCarIsNotAsProbablyAnyOfItsKinds() {
         assertTrue(of("minivan", seen("car", 0.78), sorted("limousine", 0.29), sorted("minivan", 0.09)) < 0.5);
     }
 

@@ -176,7 +176,7 @@ final class NarrowReadingTest {
         Lexicon lexicon = new Lexicon(Vocabularies.live());
         ClassPool pool = new ClassPool(lexicon.models(), Footage.calibration(), 1, 1, 0.5, 0.2);
         int whole = 0;
-        for (String noun : List.of("car", "van", "vehicle", "person", "dog", "animal", "guitar", "chair", "bottle", "bird", "tool")) {
+        for (String noun : List.of("car", "van", "vehicle", "person", "dog", "animal", "guitar", "chair", "bottle", "bird", "tool", "owl", "hen", "minivan")) {
             Target target = lexicon.target(lexicon.meanings(lexicon.nouns(Tokenizer.tokenize(noun), 0).get(0).senses()).get(0));
             TrackScope scope = pool.scope(List.of(target), false);
             for (int i = 0; i < 400; i++) {
