@@ -3,6 +3,7 @@ package dev.vireo.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 
 /**
  * How far probabilities can be taken at their word: claims in bins of equal width, in each bin the mean probability held
@@ -13,7 +14,7 @@ import java.util.Random;
  */
 final class Reliability {
     static final int BINS = 10;
-    private static final int DRAWS = 200;
+    private static final int DRAWS = 1000;
 
     private final List<double[]> claims = new ArrayList<>();
 
@@ -82,14 +83,23 @@ final class Reliability {
      * are never even. The mean of {@value #DRAWS} draws; NaN without claims.
      */
     double chance() {
+        return draws().average().orElse(Double.NaN);
+    }
+
+    /** Share of such draws whose error is at least the measured one, 0 to 1; NaN without claims. */
+    double asBad() {
+        double measured = ece();
+        return claims.isEmpty() ? Double.NaN : draws().filter(e -> e >= measured).count() / (double) DRAWS;
+    }
+
+    /** Errors of claims that are right as often as they are told, the same each time. */
+    private DoubleStream draws() {
         Random random = new Random(1);
-        double sum = 0;
-        for (int draw = 0; draw < DRAWS; draw++) {
+        return claims.isEmpty() ? DoubleStream.empty() : DoubleStream.generate(() -> {
             Reliability honest = new Reliability();
             claims.forEach(c -> honest.add(c[0], random.nextDouble() < c[0]));
-            sum += honest.ece();
-        }
-        return sum / DRAWS;
+            return honest.ece();
+        }).limit(DRAWS);
     }
 
     /** Mean squared difference of probability and outcome; NaN without claims. */

@@ -31,19 +31,27 @@ final class ReliabilityBench implements Benchmark {
     private static final double SAME_THING = 0.3;
     /** In photographs things touch: the box must be that of the thing whose colour was named. */
     private static final double SAME_BOX = 0.6;
-    /** As in {@link QualityBench}: less than this claims nothing. */
-    private static final double LEAST_CLAIM = 0.1;
-
-    private static final String PHOTOGRAPHS = "photographs: ";
+    private static final String PHOTOGRAPHS = ReliabilityTables.PHOTOGRAPHS;
     private static final int TOP = 1000;
     private static final long SEED = 20241;
+
+    /** What colours, numbers and states are asked of. */
+    private static final List<String> OBJECTS = List.of("animal", "vehicle");
+
+    /** Of which of the 80 labels of COCO they are in photographs. */
+    private static final Map<String, Set<String>> FAMILIES = Map.of(
+            "animal", Set.of("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"),
+            "vehicle", Set.of("bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"));
+
+    /** What can be measured alone, over made footage. */
+    private static final Set<String> KINDS = Set.of("class", "colour", "count", "state", "time", "text", "together");
 
     /** Times of day asked for, and what holds for them. */
     private static final List<String> HOURS = List.of("06:00", "09:00", "12:00", "15:00", "18:00", "21:00");
 
-    /** Claims by kind; a kind names the condition and who says so. */
-    private final Map<String, Reliability> fitting = new TreeMap<>();
-    private final Map<String, Reliability> reported = new TreeMap<>();
+    private final ReliabilityTables tables = new ReliabilityTables();
+    /** Kinds that are measured in this run. */
+    private Set<String> only = KINDS;
 
     private final Conjunctions conjunctions = new Conjunctions();
 
@@ -54,7 +62,7 @@ final class ReliabilityBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "[FOLDER [LABELS]] [--html FILE] [--home DIR] [--colours CSV] [--written CSV [--pictures FOLDER]] [--claims CSV]  probability against truth by kind of condition, ECE";
+        return "[FOLDER [LABELS]] [--html FILE] [--home DIR] [--colours CSV] [--written CSV [--pictures FOLDER]] [--claims CSV] [--only KINDS]  probability against truth by kind of condition, ECE";
     }
 
     @Override
@@ -67,6 +75,11 @@ final class ReliabilityBench implements Benchmark {
         try {
             List<String> others = new ArrayList<>(arguments);
             csv = QualityBench.Options.take(others, "--claims");
+            only = QualityBench.Options.take(others, "--only").map(kinds -> Set.of(kinds.toString().split(","))).orElse(KINDS);
+            if (!KINDS.containsAll(only)) {
+                throw new IllegalArgumentException("--only takes of " + String.join(",", new TreeSet<>(KINDS)) + ", got "
+                        + String.join(",", new TreeSet<>(only)));
+            }
             Optional<Path> colours = QualityBench.Options.take(others, "--colours");
             Optional<Path> writing = QualityBench.Options.take(others, "--written");
             Optional<Path> pictures = QualityBench.Options.take(others, "--pictures");
@@ -95,15 +108,30 @@ final class ReliabilityBench implements Benchmark {
             Map<String, TestFootage.Scene> byAsset = new HashMap<>();
             add(appliance, footage.pictures(cutOuts), byAsset);
             add(appliance, footage.videos(cutOuts, Ffmpeg.of(home).orElseThrow()), byAsset);
+            add(appliance, footage.others(cutOuts), byAsset);
             System.out.println(cutOuts.size() + " cut-outs, " + byAsset.size() + " made scenes");
-            classes(appliance, byAsset);
-            colours(appliance, byAsset);
-            counts(appliance, byAsset);
-            states(appliance, byAsset);
-            times(appliance, byAsset);
-            conjunctions.made(appliance, byAsset);
-            texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED), "text");
-            if (!written.isEmpty()) {
+            if (only.contains("class")) {
+                classes(appliance, byAsset);
+            }
+            if (only.contains("colour")) {
+                colours(appliance, byAsset);
+            }
+            if (only.contains("count")) {
+                counts(appliance, byAsset);
+            }
+            if (only.contains("state")) {
+                states(appliance, byAsset);
+            }
+            if (only.contains("time")) {
+                times(appliance, byAsset);
+            }
+            if (only.contains("together")) {
+                conjunctions.made(appliance, byAsset);
+            }
+            if (only.contains("text")) {
+                texts(appliance, WrittenFootage.pictures(folder.resolve("written"), SEED), "text");
+            }
+            if (only.contains("text") && !written.isEmpty()) {
                 texts(appliance, written, PHOTOGRAPHS + "text");
             }
             if (options.folder().isPresent()) {
@@ -116,19 +144,11 @@ final class ReliabilityBench implements Benchmark {
             }
         }
         if (csv.isPresent()) {
-            Files.write(csv.get(), claims());
+            tables.write(csv.get());
             System.out.println("claims: " + csv.get());
         }
         print(options.html());
         return 0;
-    }
-
-    /** Every claim for itself, with a header line. */
-    private List<String> claims() {
-        List<String> lines = new ArrayList<>(List.of("half,kind,probability,right"));
-        Map.of("fit", fitting, "report", reported).forEach((half, kinds) -> kinds.forEach((kind, all) -> all.pairs()
-                .forEach(c -> lines.add(half + ',' + kind.replace(',', ';') + ',' + c[0] + ',' + (int) c[1]))));
-        return lines;
     }
 
     private static void add(Appliance appliance, List<TestFootage.Scene> scenes, Map<String, TestFootage.Scene> byAsset)
@@ -149,7 +169,7 @@ final class ReliabilityBench implements Benchmark {
     }
 
     /** One result with the evidence for the kind of condition that is looked at. */
-    private record Claim(JsonNode found, JsonNode evidence, TestFootage.Scene scene) {
+    private record Claim(String question, JsonNode found, JsonNode evidence, TestFootage.Scene scene) {
         double probability() {
             return evidence.path("probability").asDouble();
         }
@@ -180,7 +200,7 @@ final class ReliabilityBench implements Benchmark {
                 for (JsonNode evidence : found.path("evidence")) {
                     if (conditions.contains(evidence.path("condition").asText())) {
                         String id = everyTrack ? found.path("track").asText() : found.path("asset").asText();
-                        best.putIfAbsent(id, new Claim(found, evidence, scene));
+                        best.putIfAbsent(id, new Claim(answer.path("question").asText(), found, evidence, scene));
                         break;
                     }
                 }
@@ -190,9 +210,8 @@ final class ReliabilityBench implements Benchmark {
     }
 
     private void add(String kind, Claim claim, boolean right) {
-        (claim.scene.fitting() ? fitting : reported)
-                .computeIfAbsent(kind, k -> new Reliability())
-                .add(Math.clamp(claim.probability(), 0, 1), right);
+        tables.add(claim.scene.fitting(), kind, Math.clamp(claim.probability(), 0, 1), right, claim.question,
+                claim.scene.file().toString());
     }
 
     private static String speaker(JsonNode evidence) {
@@ -218,7 +237,7 @@ final class ReliabilityBench implements Benchmark {
 
     private void colours(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
         for (Colour colour : Colour.values()) {
-            for (String noun : List.of("animal", "vehicle")) {
+            for (String noun : OBJECTS) {
                 JsonNode answer = appliance.ask(colour.name().toLowerCase(Locale.ROOT) + " " + noun, TOP);
                 for (Claim claim : claims(answer, "colour", TestFootage.Subject.COLOUR, scenes, false)) {
                     if (claim.scene.shows(noun)) {
@@ -236,14 +255,13 @@ final class ReliabilityBench implements Benchmark {
         for (Map.Entry<String, BiPredicate<Integer, Integer>> form : asked.entrySet()) {
             for (int k = 2; k <= 5; k++) {
                 int number = k;
-                for (String noun : List.of("animal", "vehicle")) {
+                for (String noun : OBJECTS) {
                     JsonNode answer = appliance.ask(String.format(Locale.ROOT, form.getKey(), k, noun), TOP);
                     for (Claim claim : claims(answer, "count", TestFootage.Subject.COUNT, scenes, false)) {
-                        if (claim.scene.shows(noun)) {
-                            boolean right = form.getValue().test(claim.scene.things().size(), number);
-                            add("count", claim, right);
-                            add("count, " + form.getKey().substring(0, form.getKey().indexOf(" %")), claim, right);
-                        }
+                        boolean right = form.getValue().test(claim.scene.number(noun), number);
+                        String kind = "count, " + form.getKey().substring(0, form.getKey().indexOf(" %"));
+                        add("count", claim, right);
+                        add(kind, claim, right);
                     }
                 }
             }
@@ -253,7 +271,7 @@ final class ReliabilityBench implements Benchmark {
     private void states(Appliance appliance, Map<String, TestFootage.Scene> scenes) throws Exception {
         Map<String, MotionState> asked = Map.of("parked", MotionState.PARKED, "moving", MotionState.MOVING);
         for (Map.Entry<String, MotionState> state : asked.entrySet()) {
-            for (String noun : List.of("animal", "vehicle")) {
+            for (String noun : OBJECTS) {
                 JsonNode answer = appliance.ask(state.getKey() + " " + noun, TOP);
                 for (Claim claim : claims(answer, "state", TestFootage.Subject.STATE, scenes, true)) {
                     claim.thing().ifPresent(thing -> {
@@ -312,9 +330,8 @@ final class ReliabilityBench implements Benchmark {
                     double probability = evidence.path("probability").asDouble();
                     boolean right = shown.stream().anyMatch(sign -> Wording.of(sign.text()).find(wanted).isPresent());
                     boolean off = evidence.path("value").asText().contains("one character off");
-                    Map<String, Reliability> half = asked.fitting() ? fitting : reported;
                     for (String one : List.of(kind, kind + (off ? ", one character off" : ", as asked"))) {
-                        half.computeIfAbsent(one, k -> new Reliability()).add(probability, right);
+                        tables.add(asked.fitting(), one, probability, right, asked.text(), found.path("path").asText());
                     }
                 }
             }
@@ -325,20 +342,42 @@ final class ReliabilityBench implements Benchmark {
     private void photographs(Appliance appliance, Path folder, Map<String, GroundTruth> groups, List<ColouredThing> coloured)
             throws Exception {
         JsonNode job = appliance.add(List.of(folder), null);
-        coloured(appliance, job, coloured);
+        if (only.contains("colour")) {
+            coloured(appliance, job, coloured);
+        }
         for (GroundTruth truth : groups.values()) {
             Map<String, Path> files = QualityBench.files(job, truth);
-            conjunctions.photographs(appliance, truth, files);
+            if (only.contains("together")) {
+                conjunctions.photographs(appliance, truth, files);
+            }
             for (Map.Entry<String, List<GroundTruth.Shown>> label : truth.byLabel().entrySet()) {
-                JsonNode answer = appliance.ask(label.getKey(), TOP);
-                Scorecard card = new Scorecard("photographs", label.getKey(), label.getValue(), answer, files);
-                for (Scorecard.Entry entry : card.entries()) {
-                    String kind = PHOTOGRAPHS + "class by " + speaker(entry.found().path("evidence").path(0));
-                    for (String one : List.of(PHOTOGRAPHS + "class", kind)) {
-                        reported.computeIfAbsent(one, k -> new Reliability()).add(entry.probability(), entry.right());
-                    }
-                }
-                counted(appliance, files, label.getKey(), label.getValue());
+                labelled(appliance, files, label.getKey(), label.getValue(), "");
+            }
+            for (Map.Entry<String, Set<String>> family : FAMILIES.entrySet()) {
+                List<GroundTruth.Shown> shown = family.getValue().stream()
+                        .flatMap(label -> truth.byLabel().getOrDefault(label, List.of()).stream())
+                        .toList();
+                labelled(appliance, files, family.getKey(), shown, " of families");
+            }
+        }
+    }
+
+    private void labelled(Appliance appliance, Map<String, Path> files, String label, List<GroundTruth.Shown> shown, String of)
+            throws Exception {
+        if (only.contains("class")) {
+            named(appliance, files, label, shown, "class" + of);
+        }
+        if (only.contains("count")) {
+            counted(appliance, files, label, shown, "count" + of);
+        }
+    }
+
+    private void named(Appliance appliance, Map<String, Path> files, String label, List<GroundTruth.Shown> shown, String classes)
+            throws Exception {
+        Scorecard card = new Scorecard("photographs", label, shown, appliance.ask(label, TOP), files);
+        for (Scorecard.Entry entry : card.entries()) {
+            for (String kind : List.of(classes, classes + " by " + speaker(entry.found().path("evidence").path(0)))) {
+                tables.add(false, PHOTOGRAPHS + kind, entry.probability(), entry.right(), label, entry.file().toString());
             }
         }
     }
@@ -357,8 +396,8 @@ final class ReliabilityBench implements Benchmark {
                     region(found).flatMap(box -> things.stream()
                                     .filter(t -> t.picture().equals(picture) && t.box().iou(box) >= SAME_BOX)
                                     .findFirst())
-                            .ifPresent(thing -> reported.computeIfAbsent(PHOTOGRAPHS + "colour", c -> new Reliability())
-                                    .add(evidence.path("probability").asDouble(), thing.colours().contains(colour)));
+                            .ifPresent(thing -> tables.add(false, PHOTOGRAPHS + "colour", evidence.path("probability").asDouble(),
+                                    thing.colours().contains(colour), colour.name(), picture));
                 }
             }
         }
@@ -372,7 +411,8 @@ final class ReliabilityBench implements Benchmark {
     }
 
     /** The labels' boxes tell how many there are, in each picture that shows any. */
-    private void counted(Appliance appliance, Map<String, Path> files, String label, List<GroundTruth.Shown> shown) throws Exception {
+    private void counted(Appliance appliance, Map<String, Path> files, String label, List<GroundTruth.Shown> shown, String counts)
+            throws Exception {
         Map<Path, Integer> numbers = new HashMap<>();
         shown.forEach(s -> numbers.merge(s.file(), s.boxes().size(), Integer::sum));
         for (int k = 2; k <= 4; k++) {
@@ -385,9 +425,9 @@ final class ReliabilityBench implements Benchmark {
                         if (file != null && !evidence.isMissingNode()) {
                             int n = numbers.getOrDefault(file, 0);
                             boolean right = form.startsWith("exactly") ? n == k : n >= k;
-                            for (String kind : List.of("count", "count, " + form.substring(0, form.indexOf(" %")))) {
-                                reported.computeIfAbsent(PHOTOGRAPHS + kind, c -> new Reliability())
-                                        .add(evidence.path("probability").asDouble(), right);
+                            for (String kind : List.of(counts, counts + ", " + form.substring(0, form.indexOf(" %")))) {
+                                tables.add(false, PHOTOGRAPHS + kind, evidence.path("probability").asDouble(), right,
+                                        String.format(Locale.ROOT, form, k, label), file.toString());
                             }
                         }
                     }
@@ -407,42 +447,11 @@ final class ReliabilityBench implements Benchmark {
         return MissingNode.getInstance();
     }
 
-    /** What another scale, fitted on the other half alone, would make of these claims. */
-    private static void fitted(Reliability claims, Reliability fitting, ObjectNode part) {
-        LogisticFit fit = LogisticFit.of(fitting.from(LEAST_CLAIM));
-        Reliability after = claims.after(fit);
-        System.out.printf("    the fitting half's logit q = %.2f logit p %+.2f would make of it ECE %.3f, Brier %.3f%n", fit.scale(),
-                fit.bias(), after.ece(), after.brier());
-        part.put("platt_scale", fit.scale());
-        part.put("platt_bias", fit.bias());
-        part.put("ece_if_fitted", after.ece());
-    }
-
     private void print(Path html) throws IOException {
         ObjectNode result = Appliance.JSON.createObjectNode();
         result.put("bench", name());
         StringBuilder page = new StringBuilder(QualityPage.head("Vireo: probability against truth"));
-        for (Map.Entry<String, Map<String, Reliability>> half :
-                Map.of("report", reported, "fit", fitting).entrySet().stream().sorted(Map.Entry.<String, Map<String, Reliability>>comparingByKey().reversed()).toList()) {
-            System.out.printf("%n%-60s %7s %7s %7s %7s %9s%n", "half: " + half.getKey(), "claims", "right", "ECE", "chance", "Brier");
-            half.getValue().forEach((kind, all) -> {
-                Reliability claims = all.from(LEAST_CLAIM);
-                double right = claims.bins().stream().mapToDouble(b -> b.claims() * b.right()).sum() / Math.max(1, claims.size());
-                System.out.printf("%-60s %7d %7.3f %7.3f %7.3f %9.3f%n", kind, claims.size(), right, claims.ece(), claims.chance(),
-                        claims.brier());
-                claims.bins().forEach(b -> System.out.printf("    %.1f-%.1f %6d told %.2f right %.2f%n", b.from(), b.to(), b.claims(),
-                        b.probability(), b.right()));
-                ObjectNode part = result.withObject("/" + half.getKey()).withObject("/" + kind.replace("/", "~1"));
-                part.put("claims", claims.size());
-                part.put("ece", claims.ece());
-                part.put("ece_of_chance", claims.chance());
-                part.put("brier", claims.brier());
-                if (half.getKey().equals("report")) {
-                    QualityPage.reliability(page, kind, claims);
-                    Optional.ofNullable(fitting.get(kind.replace(PHOTOGRAPHS, ""))).ifPresent(other -> fitted(claims, other, part));
-                }
-            });
-        }
+        tables.print(result, page);
         System.out.println();
         conjunctions.print(result.withObject("/conjunctions"));
         Files.writeString(html, page + "</html>\n");

@@ -54,7 +54,11 @@ final class TestFootage {
      */
     record Scene(Path file, Subject subject, boolean fitting, List<Thing> things, LocalDateTime captured) {
         boolean shows(String label) {
-            return things.stream().anyMatch(t -> t.cutOut().labels().contains(label));
+            return number(label) > 0;
+        }
+
+        int number(String label) {
+            return (int) things.stream().filter(t -> t.cutOut().labels().contains(label)).count();
         }
     }
 
@@ -113,6 +117,25 @@ final class TestFootage {
             }
             for (int i = 0; i < SEVERAL; i++) {
                 several(any(objects), 1 + i % 5, fitting);
+            }
+        }
+        return List.copyOf(scenes.subList(before, scenes.size()));
+    }
+
+    /**
+     * Makes pictures of one to five of the things that are none of {@link #objects}, as many for each cut-out as those have: where
+     * nothing but animals and vehicles is to be seen, whoever says "animal" without looking is right.
+     */
+    List<Scene> others(List<CutOut> cutOuts) throws IOException {
+        int before = scenes.size();
+        for (boolean fitting : new boolean[] {true, false}) {
+            List<CutOut> objects = objects(cutOuts, fitting);
+            List<CutOut> others = cutOuts.stream()
+                    .filter(c -> c.inFittingHalf() == fitting && !objects.contains(c))
+                    .toList();
+            int pictures = others.isEmpty() ? 0 : Math.ceilDiv(SEVERAL * others.size(), objects.size());
+            for (int i = 0; i < pictures; i++) {
+                several(any(others), 1 + i % 5, fitting);
             }
         }
         return List.copyOf(scenes.subList(before, scenes.size()));
