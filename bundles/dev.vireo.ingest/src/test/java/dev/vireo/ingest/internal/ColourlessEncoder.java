@@ -6,13 +6,14 @@ import dev.vireo.api.encode.Modality;
 import dev.vireo.api.encode.Space;
 import dev.vireo.api.media.Image;
 import dev.vireo.api.model.ProviderInfo;
+import dev.vireo.ingest.internal.picture.Pixels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** A real, small encoder: mean luma of 4 × 4 blocks, centred, as a unit vector. */
-final class ColourlessEncoder implements Encoder {
-    static final Space SPACE = new Space("blocks-4x4", 17);
+public final class ColourlessEncoder implements Encoder {
+    public static final Space SPACE = new Space("blocks-4x4", 17);
 
     @Override
     public ProviderInfo info() {

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Films that tests make of others, with the programs that {@link Home#ffmpeg} unpacked. */
-final class Films {
+public final class Films {
     private Films() {}
 
     /** Runs ffmpeg to its end, over files that are there already. */
-    static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
+    public static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
         Path program;
         try (Stream<Path> files = Files.walk(Path.of("target", "media-home", "cache").toAbsolutePath())) {
             program = files.filter(f -> f.getFileName().toString().equals("ffmpeg") && Files.isExecutable(f))
@@ -39,7 +39,7 @@ final class Films {
      * @param filter what is done to the frames
      * @param rate bits a second, as ffmpeg takes it
      */
-    static Path piece(Path piece, int seconds, List<String> input, String filter, String rate) throws IOException, InterruptedException {
+    public static Path piece(Path piece, int seconds, List<String> input, String filter, String rate) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(input);
         arguments.addAll(List.of("-t", Integer.toString(seconds), "-vf", filter, "-c:v", "libopenh264", "-b:v", rate, "-g", "50",
                 "-pix_fmt", "yuv420p", "-video_track_timescale", "10000", piece.toString()));
@@ -48,7 +48,7 @@ final class Films {
     }
 
     /** One film of pieces of the same make, one after the other. */
-    static Path join(Path film, List<Path> pieces) throws IOException, InterruptedException {
+    public static Path join(Path film, List<Path> pieces) throws IOException, InterruptedException {
         Path list = Files.createTempFile("pieces", ".txt");
         try {
             Files.write(list, pieces.stream().map(p -> "file '" + p + "'").toList());

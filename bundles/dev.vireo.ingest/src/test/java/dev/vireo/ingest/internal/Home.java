@@ -25,6 +25,10 @@ import dev.vireo.catalog.sqlite.internal.SqliteJobJournal;
 import dev.vireo.catalog.sqlite.internal.SqliteRenewals;
 import dev.vireo.catalog.sqlite.internal.SqliteSpaceCatalog;
 import dev.vireo.catalog.sqlite.internal.SqliteStreamCatalog;
+import dev.vireo.ingest.internal.job.MediaIngest;
+import dev.vireo.ingest.internal.renewal.FootageRenewal;
+import dev.vireo.ingest.internal.work.LiveFirst;
+import dev.vireo.ingest.internal.work.Settings;
 import dev.vireo.media.ffmpeg.internal.ContentStore;
 import dev.vireo.media.ffmpeg.internal.FfmpegReader;
 import dev.vireo.media.ffmpeg.internal.FfmpegRecorder;
@@ -52,22 +56,22 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
 /** The real catalogue, media store, decoder and models in a folder, wired by hand. */
-final class Home {
+public final class Home {
     /** A gap of a recording that is longer ends a moment [ms]. */
-    static final long GAP_MS = 10_000;
+    public static final long GAP_MS = 10_000;
 
-    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    final Path folder;
-    final Catalog catalog;
-    final SpaceCatalog spaces;
-    final JobJournal journal;
-    final StreamCatalog streams;
-    final Renewals renewals;
-    final MediaStore store;
-    final List<Provider> providers = new ArrayList<>();
+    public final Path folder;
+    public final Catalog catalog;
+    public final SpaceCatalog spaces;
+    public final JobJournal journal;
+    public final StreamCatalog streams;
+    public final Renewals renewals;
+    public final MediaStore store;
+    public final List<Provider> providers = new ArrayList<>();
 
-    Home(Path folder) {
+    public Home(Path folder) {
         this.folder = folder;
         BundleContext context = context(folder);
         Database database = new Database(context);
@@ -80,17 +84,17 @@ final class Home {
     }
 
     /** The decoder; its programs are unpacked below {@code target} once for all tests. */
-    static MediaReader ffmpeg() {
+    public static MediaReader ffmpeg() {
         return new FfmpegReader(context(Path.of("target", "media-home").toAbsolutePath()), defaults(FfmpegReader.Config.class));
     }
 
-    static StreamRecorder recorder() {
+    public static StreamRecorder recorder() {
         return new FfmpegRecorder(
                 context(Path.of("target", "media-home").toAbsolutePath()), defaults(FfmpegRecorder.Config.class));
     }
 
     /** A model bundle from the class path, loaded and proved by its goldens. */
-    static Provider model(String bundle) {
+    public static Provider model(String bundle) {
         String path = "META-INF/vireo/model.json";
         String root = Home.class.getClassLoader().resources(path)
                 .map(URL::toString)
@@ -107,20 +111,20 @@ final class Home {
         });
     }
 
-    MediaIngest ingest(MediaReader reader) {
-        return ingest(reader, Settings.of(defaults(MediaIngest.Config.class)));
+    public MediaIngest ingest(MediaReader reader) {
+        return ingest(reader, Settings.of(defaults(Settings.Config.class)));
     }
 
-    MediaIngest ingest(MediaReader reader, Settings settings) {
+    public MediaIngest ingest(MediaReader reader, Settings settings) {
         return ingest(reader, settings, store, new LiveFirst(System::nanoTime));
     }
 
-    MediaIngest ingest(MediaReader reader, Settings settings, MediaStore bytes, LiveFirst liveFirst) {
+    public MediaIngest ingest(MediaReader reader, Settings settings, MediaStore bytes, LiveFirst liveFirst) {
         return new MediaIngest(broker(), catalog, spaces, site(), reader, bytes, journal, liveFirst, settings);
     }
 
     /** Questions to what is stored here, with the default settings; every other service that they would ask knows of nothing. */
-    QueryEngine questions() throws ReflectiveOperationException {
+    public QueryEngine questions() throws ReflectiveOperationException {
         Constructor<?> made = ConditionQueryEngine.class.getConstructors()[0];
         Object[] arguments = Arrays.stream(made.getParameterTypes())
                 .map(type -> type == Broker.class ? broker()
@@ -134,7 +138,7 @@ final class Home {
         return (QueryEngine) made.newInstance(arguments);
     }
 
-    static Site site() {
+    public static Site site() {
         return new Site() {
             @Override
             public ZoneId zone() {
@@ -149,7 +153,7 @@ final class Home {
     }
 
     /** Leases over {@link #providers}, as they are when asked. */
-    Broker broker() {
+    public Broker broker() {
         return new Broker() {
             @Override
             public <S extends Provider> Lease<S> lease(Class<S> family) {
@@ -204,7 +208,7 @@ final class Home {
     }
 
     /** Waits for the end of a job by listening to it. */
-    static IngestJob end(Ingest ingest, String id) throws InterruptedException {
+    public static IngestJob end(Ingest ingest, String id) throws InterruptedException {
         AtomicReference<IngestJob> last = new AtomicReference<>();
         CountDownLatch ended = new CountDownLatch(1);
         try (Ingest.Listening _ = ingest.listen(id, job -> {
@@ -221,7 +225,7 @@ final class Home {
     }
 
     /** A configuration with every default. */
-    static <T> T defaults(Class<T> config) {
+    public static <T> T defaults(Class<T> config) {
         return config.cast(Proxy.newProxyInstance(
                 config.getClassLoader(), new Class<?>[] {config}, (proxy, method, arguments) -> method.getDefaultValue()));
     }
@@ -233,7 +237,7 @@ final class Home {
      * @param step told of each step
      * @param changed settings that are not the default ones, but that the models are settled at once
      */
-    FootageRenewal renewal(
+    public FootageRenewal renewal(
             MediaReader reader, MediaIngest files, Supplier<Optional<String>> others, Runnable step, Map<String, Object> changed) {
         FootageRenewal.Config config = (FootageRenewal.Config) Proxy.newProxyInstance(
                 FootageRenewal.Config.class.getClassLoader(), new Class<?>[] {FootageRenewal.Config.class}, (_, method, _) ->
@@ -261,11 +265,11 @@ final class Home {
         return new FootageRenewal(catalog, renewals, reader, store, files, GAP_MS, others, background, config);
     }
 
-    /** The default settings but for these, by the names of {@link MediaIngest.Config}. */
-    static Settings settings(Map<String, Object> changed) {
-        return Settings.of((MediaIngest.Config) Proxy.newProxyInstance(
-                MediaIngest.Config.class.getClassLoader(),
-                new Class<?>[] {MediaIngest.Config.class},
+    /** The default settings but for these, by the names of {@link Settings.Config}. */
+    public static Settings settings(Map<String, Object> changed) {
+        return Settings.of((Settings.Config) Proxy.newProxyInstance(
+                Settings.Config.class.getClassLoader(),
+                new Class<?>[] {Settings.Config.class},
                 (_, method, _) -> changed.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 

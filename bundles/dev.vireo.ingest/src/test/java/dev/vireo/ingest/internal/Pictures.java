@@ -2,17 +2,18 @@ package dev.vireo.ingest.internal;
 
 import dev.vireo.api.media.Box;
 import dev.vireo.api.media.Image;
+import dev.vireo.ingest.internal.picture.View;
 import java.util.Random;
 
 /** Drawn pictures. */
-final class Pictures {
+public final class Pictures {
     private static final double[] NOISE = new Random(1).doubles(8191).map(u -> gaussian(u)).toArray();
 
     private final int width;
     private final int height;
     private final byte[] rgb;
 
-    Pictures(int width, int height, int ground) {
+    public Pictures(int width, int height, int ground) {
         this.width = width;
         this.height = height;
         this.rgb = new byte[width * height * 3];
@@ -20,7 +21,7 @@ final class Pictures {
     }
 
     /** @param colour 0xRRGGBB */
-    Pictures fill(Box box, int colour) {
+    public Pictures fill(Box box, int colour) {
         for (int y = (int) Math.max(0, box.y()); y < Math.min(height, box.y() + box.h()); y++) {
             for (int x = (int) Math.max(0, box.x()); x < Math.min(width, box.x() + box.w()); x++) {
                 int p = (y * width + x) * 3;
@@ -33,7 +34,7 @@ final class Pictures {
     }
 
     /** Adds noise of this standard deviation: runs of a fixed table, since a fresh number a pixel takes tests minutes. */
-    Pictures noise(long seed, double sigma) {
+    public Pictures noise(long seed, double sigma) {
         Random random = new Random(seed);
         int at = 0;
         for (int i = 0; i < rgb.length; i++) {
@@ -53,7 +54,7 @@ final class Pictures {
     }
 
     /** Scales linear light in a box: a shadow. */
-    Pictures shade(Box box, double factor) {
+    public Pictures shade(Box box, double factor) {
         for (int y = (int) box.y(); y < box.y() + box.h(); y++) {
             for (int x = (int) box.x(); x < box.x() + box.w(); x++) {
                 for (int c = 0; c < 3; c++) {
@@ -66,11 +67,11 @@ final class Pictures {
         return this;
     }
 
-    Image image() {
+    public Image image() {
         return new Image(width, height, rgb.clone());
     }
 
-    View view(long timeMs) {
+    public View view(long timeMs) {
         return new View(timeMs, image(), 1);
     }
 }

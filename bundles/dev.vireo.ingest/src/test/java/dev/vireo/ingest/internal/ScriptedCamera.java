@@ -15,10 +15,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Segments as they are put; an exception ends the connection. */
-final class ScriptedCamera implements StreamRecorder {
-    final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
-    final Set<String> addresses = new HashSet<>();
-    int connections;
+public final class ScriptedCamera implements StreamRecorder {
+    public final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
+    public final Set<String> addresses = new HashSet<>();
+    public int connections;
     private Path folder;
 
     @Override
@@ -70,7 +70,7 @@ final class ScriptedCamera implements StreamRecorder {
         };
     }
 
-    synchronized Path folder() throws InterruptedException {
+    public synchronized Path folder() throws InterruptedException {
         while (folder == null) {
             wait();
         }
@@ -78,13 +78,13 @@ final class ScriptedCamera implements StreamRecorder {
     }
 
     /** A segment that shows the square of {@link ScriptedReader}, unlike any other in its bytes. */
-    Segment file(Instant at, int seconds, String more) throws Exception {
+    public Segment file(Instant at, int seconds, String more) throws Exception {
         Path file = folder().resolve(at.toEpochMilli() + "-" + seconds * 1000 + ".mp4");
         Files.writeString(file, "video " + seconds + more + " at=" + at.getEpochSecond());
         return new Segment(file, at, seconds * 1000L, Optional.of(-250L));
     }
 
-    void shows(Instant at, int seconds) throws Exception {
+    public void shows(Instant at, int seconds) throws Exception {
         script.add(file(at, seconds, ""));
     }
 }

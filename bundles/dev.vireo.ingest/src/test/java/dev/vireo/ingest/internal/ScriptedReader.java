@@ -10,6 +10,7 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.media.MediaInfo;
 import dev.vireo.api.media.MediaKind;
 import dev.vireo.api.media.MediaReader;
+import dev.vireo.ingest.internal.picture.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,15 +26,15 @@ import java.util.concurrent.CountDownLatch;
  * [breaks=SECOND] [hangs=SECOND] …}; anything else is no media. Videos show a square that moves, on a ground that changes
  * at the cut.
  */
-final class ScriptedReader implements MediaReader {
+public final class ScriptedReader implements MediaReader {
     /** Opens when decoding that hangs goes on. */
-    final CountDownLatch release = new CountDownLatch(1);
+    public final CountDownLatch release = new CountDownLatch(1);
 
     /** Opens when decoding hangs. */
-    final CountDownLatch hanging = new CountDownLatch(1);
+    public final CountDownLatch hanging = new CountDownLatch(1);
 
     /** Where each decoding began [ms]. */
-    final List<Long> starts = Collections.synchronizedList(new ArrayList<>());
+    public final List<Long> starts = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public MediaInfo probe(Path file) {

@@ -5,19 +5,20 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Label;
 import dev.vireo.api.model.ProviderInfo;
 import dev.vireo.api.model.Vocabulary;
+import dev.vireo.ingest.internal.picture.Pixels;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A real, small classifier: dark or bright, by the luma of the first pixel. */
-final class ShadeClassifier implements Classifier {
+public final class ShadeClassifier implements Classifier {
     private final String version;
 
-    ShadeClassifier() {
+    public ShadeClassifier() {
         this("1.0.0");
     }
 
-    ShadeClassifier(String version) {
+    public ShadeClassifier(String version) {
         this.version = version;
     }
 

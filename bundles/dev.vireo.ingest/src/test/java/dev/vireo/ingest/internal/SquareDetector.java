@@ -8,6 +8,7 @@ import dev.vireo.api.media.Image;
 import dev.vireo.api.model.Label;
 import dev.vireo.api.model.ProviderInfo;
 import dev.vireo.api.model.Vocabulary;
+import dev.vireo.ingest.internal.picture.Pixels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,19 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Finds the square that {@link ScriptedReader} draws, by being told where it is; may be told to fail. */
-final class SquareDetector implements Detector {
-    final AtomicInteger calls = new AtomicInteger();
+public final class SquareDetector implements Detector {
+    public final AtomicInteger calls = new AtomicInteger();
 
     /** What to throw at the n-th call, from 1. */
-    volatile IntFunction<Optional<VireoException>> failure = _ -> Optional.empty();
+    public volatile IntFunction<Optional<VireoException>> failure = _ -> Optional.empty();
 
     private final String version;
 
-    SquareDetector() {
+    public SquareDetector() {
         this("1.0.0");
     }
 
-    SquareDetector(String version) {
+    public SquareDetector(String version) {
         this.version = version;
     }
 
