@@ -6,8 +6,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Every number that decides about an answer. None was fitted to footage; where each comes from stands with it. */
 @ObjectClassDefinition(name = "Vireo query engine", description = "When something counts as found")
 public @interface Tuning {
-    /** Even odds: a claim is made when it is more probable than not. */
-    @AttributeDefinition(min = "0.05", max = "0.99", description = "A hit's smallest probability, 0 to 1")
+    /** Even odds: a claim is made when it is more probable than not. A number is claimed when each decision it rests on is (ADR 0011). */
+    @AttributeDefinition(min = "0.05", max = "0.99",
+            description = "A hit's smallest probability, 0 to 1; of a number, that of its weakest decision")
     double answer_probability() default 0.5;
 
     /** Odds of one to four. */
